@@ -1,0 +1,14 @@
+export {
+  BpfError,
+  type Difference,
+  IncompatibleMapError,
+  MapFullError,
+  type MapIdentity,
+  NotSupportedError,
+  PermissionError
+} from './bpf-error.js'
+export type { Capability } from './capability.js'
+export { type ClosedError, closedError } from './closed-error.js'
+export { describeErrno, errnoName } from './errno.js'
+export { isOlderThan } from './kernel-release.js'
+export { bpfError, type Refusal } from './refusal.js'

@@ -1,0 +1,88 @@
+import { type Capability, capabilitiesOfCommand, inTermsOf, lacking } from './capability.js'
+import { isOlderThan } from './kernel-release.js'
+import type { Privileges } from './privileges.js'
+
+export interface PermissionDiagnosis {
+  readonly missing: readonly Capability[]
+  readonly advice: string
+}
+
+/** Why the kernel answered `EPERM` to `command`, and what to do. `needed` are the capabilities that it asks for in this case. */
+export function diagnosePermission(
+  command: string,
+  privileges: Privileges,
+  needed: readonly Capability[] = capabilitiesOf(command, privileges)
+): PermissionDiagnosis {
+  const capabilities = inTermsOf(privileges.kernelRelease, needed)
+  if (capabilities.length === 0) return { missing: [], advice: objectAdvice(command) }
+  if (!privileges.inInitialUserNamespace && command !== 'mount') return { missing: capabilities, advice: userNamespaceAdvice }
+  const missing = lacking(capabilities, privileges.effective)
+  const sentences = missing.length > 0 ? sentencesOnMissing(missing, privileges) : sentencesOnOthers(command, privileges)
+  return { missing, advice: sentences.join(' ') }
+}
+
+// Before Linux 5.19 the sysctl closed every command to the unprivileged, also on a map that they were handed:
+// https://github.com/torvalds/linux/commit/c8644cd0efe719608ddcb341bcf087d4bc0bf6b8
+function capabilitiesOf(command: string, { kernelRelease, unprivilegedBpfDisabled }: Privileges): readonly Capability[] {
+  const needed = capabilitiesOfCommand(command)
+  if (needed.length > 0 || !isOlderThan('5.19', kernelRelease) || unprivilegedBpfDisabled === 0) return needed
+  return ['CAP_BPF']
+}
+
+const userNamespaceAdvice =
+  'This process runs in a user namespace of its own (a rootless container, or unshare --user), whose capabilities do not count for bpf(2): ' +
+  'run it outside, or in a container that root started.'
+
+function objectAdvice(command: string): string {
+  if (!command.startsWith('BPF_MAP_')) return ''
+  if (command === 'BPF_MAP_FREEZE') return 'It is frozen already, or was opened for reading only.'
+  const reads = /^BPF_MAP_(LOOKUP_ELEM|LOOKUP_BATCH|GET_NEXT_KEY)$/.test(command)
+  return reads ? 'It was opened for writing only.' : 'It is frozen, or was opened for reading only.'
+}
+
+function sentencesOnMissing(missing: readonly Capability[], privileges: Privileges): string[] {
+  const sentences = [`${listed(missing)} ${missing.length > 1 ? 'are' : 'is'} missing${sysctlClause(missing, privileges)}.`]
+  sentences.push(lacking(missing, privileges.bounding).length > 0 ? containerAdvice(missing) : hostAdvice(missing))
+  if (privileges.seccomp === 2) sentences.push('A seccomp filter is active too.', seccompAdvice)
+  return sentences
+}
+
+function sysctlClause(missing: readonly Capability[], { unprivilegedBpfDisabled }: Privileges): string {
+  if (!missing.includes('CAP_BPF') || !unprivilegedBpfDisabled) return ''
+  return `, and kernel.unprivileged_bpf_disabled is ${unprivilegedBpfDisabled}`
+}
+
+function hostAdvice(missing: readonly Capability[]): string {
+  return `Run as root, or grant it to Node: sudo setcap ${missing.join(',').toLowerCase()}+ep ${process.execPath}`.concat('.')
+}
+
+function containerAdvice(missing: readonly Capability[]): string {
+  const flags = missing.map(capability => `--cap-add ${capability.replace('CAP_', '')}`).join(' ')
+  return `It is not in this process's bounding set, so not even root gets it: start the container with ${flags} (an old runtime: SYS_ADMIN).`
+}
+
+// Reached with every capability held: something else refuses.
+function sentencesOnOthers(command: string, privileges: Privileges): string[] {
+  const sentences: string[] = []
+  if (isOlderThan('5.11', privileges.kernelRelease) && command !== 'mount') sentences.push(lockedMemoryAdvice)
+  if (privileges.seccomp === 2) sentences.push('A seccomp filter is active.', seccompAdvice)
+  if (command === 'BPF_PROG_LOAD' && isLockedDown(privileges)) sentences.push(lockdownAdvice(privileges))
+  if (sentences.length === 0) sentences.push('The capabilities are there: a security module (see /sys/kernel/security/lsm) refuses it.')
+  return sentences
+}
+
+const lockedMemoryAdvice = 'Before Linux 5.11 maps and programs count as locked memory: raise RLIMIT_MEMLOCK (ulimit -l unlimited).'
+
+const seccompAdvice = 'The one that containers come with refuses bpf(2): start with --security-opt seccomp=unconfined.'
+
+function isLockedDown({ lockdown }: Privileges): boolean {
+  return lockdown !== undefined && lockdown !== 'none'
+}
+
+function lockdownAdvice({ lockdown }: Privileges): string {
+  return `The kernel is locked down (${lockdown}; see kernel_lockdown(7)), which forbids some kinds of programs.`
+}
+
+function listed(capabilities: readonly string[]): string {
+  return capabilities.join(' and ')
+}
