@@ -1,0 +1,54 @@
+// Packs the project as it would be published, installs the package into empty projects and uses it there: imported and required from
+// its prebuilt binary, and with the binary built from the shipped sources by the command that the README gives.
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { copyTree } from './support/copy-tree.js'
+import { run } from './support/run.js'
+import { inTemporaryFolder } from './support/temporary-folder.js'
+
+const useIt = `
+  const map = HashMap.create({ key: u32, value: u64, maxEntries: 4 })
+  map.set(1, 2n)
+  if (map.get(1) !== 2n) throw new Error('the map lost its entry')
+  map.close()`
+
+inTemporaryFolder(folder => {
+  const project = join(folder, 'project')
+  install(pack(join(folder, 'sources'), folder), project)
+  use(project)
+  rmSync(join(project, 'node_modules', 'bpf-maps', 'prebuilds'), { recursive: true })
+  run('npm', ['explore', 'bpf-maps', '--', 'npm', 'run', 'build:native'], { cwd: project })
+  use(project)
+})
+
+/**
+ * @param {string} sources
+ * @param {string} destination
+ */
+function pack(sources, destination) {
+  copyTree(sources)
+  run('npm', ['run', 'build:lib'], { cwd: sources })
+  run('npm', ['run', 'build:prebuilds'], { cwd: sources })
+  run('npm', ['pack', '--ignore-scripts', '--pack-destination', destination], { cwd: sources })
+  const tarball = readdirSync(destination).find(name => name.endsWith('.tgz'))
+  if (tarball === undefined) throw new Error('npm pack made no tarball')
+  return join(destination, tarball)
+}
+
+/**
+ * @param {string} tarball
+ * @param {string} project
+ */
+function install(tarball, project) {
+  mkdirSync(project)
+  writeFileSync(join(project, 'package.json'), '{ "private": true }')
+  run('npm', ['install', tarball], { cwd: project })
+}
+
+/** @param {string} project */
+function use(project) {
+  writeFileSync(join(project, 'imports.mjs'), `import { HashMap, u32, u64 } from 'bpf-maps'\n${useIt}`)
+  writeFileSync(join(project, 'requires.cjs'), `const { HashMap, u32, u64 } = require('bpf-maps')\n${useIt}`)
+  run(process.execPath, ['imports.mjs'], { cwd: project })
+  run(process.execPath, ['requires.cjs'], { cwd: project })
+}
