@@ -1,4 +1,5 @@
 import { constants } from 'node:os'
+import type { Capability } from './capability.js'
 import { errnoName } from './errno.js'
 
 /** Which map an error is about. */
@@ -70,9 +71,9 @@ export class PermissionError extends BpfError {
   }
 
   /** The capabilities that the process lacks, such as `CAP_BPF`; empty when the reason is another one, which the message names. */
-  readonly missing: readonly string[]
+  readonly missing: readonly Capability[]
 
-  constructor(message: string, details: BpfErrorDetails & { readonly missing: readonly string[] }) {
+  constructor(message: string, details: BpfErrorDetails & { readonly missing: readonly Capability[] }) {
     super(message, details)
     this.missing = details.missing
   }
@@ -96,7 +97,7 @@ export class IncompatibleMapError extends BpfError {
 
   /** `what` completes "cannot …". The code is `EINVAL`: the kernel has no say in this, and libbpf answers with it. */
   constructor(what: string, details: Omit<BpfErrorDetails, 'errno'> & { readonly differences: readonly Difference[] }) {
-    super(`cannot ${what}: ${details.differences.map(inWords).join(', ')}`, { ...details, errno: constants.errno.EINVAL })
+    super(`cannot ${what}: ${details.differences.map(inWords).join('; ')}`, { ...details, errno: constants.errno.EINVAL })
     this.differences = details.differences
   }
 }

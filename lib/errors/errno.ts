@@ -19,14 +19,11 @@ const strerrorTexts: readonly (readonly [number, string])[] = [
   [ENOTSUPP, 'Operation not supported']
 ]
 
-// 11 and 95 have two names each; the kernel says EAGAIN and EOPNOTSUPP.
+// Later entries win: 95 is EOPNOTSUPP to the kernel, ENOTSUP to libuv.
 const names = new Map<number, string>([
   ...Object.entries(constants.errno).map(([name, errno]) => [errno, name] as const),
-  [constants.errno.EAGAIN, 'EAGAIN'],
+  ...libuvEntries().map(([errno, name]) => [errno, name] as const),
   [constants.errno.EOPNOTSUPP, 'EOPNOTSUPP'],
-  ...libuvEntries()
-    .map(([errno, name]) => [errno, name] as const)
-    .filter(([errno]) => errno !== constants.errno.EOPNOTSUPP),
   ...kernelNames
 ])
 

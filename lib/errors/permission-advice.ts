@@ -14,11 +14,11 @@ export function diagnosePermission(
   needed: readonly Capability[] = capabilitiesOf(command, privileges)
 ): PermissionDiagnosis {
   const capabilities = inTermsOf(privileges.kernelRelease, needed)
-  if (capabilities.length === 0) return { missing: [], advice: objectAdvice(command) }
-  if (!privileges.inInitialUserNamespace && command !== 'mount') return { missing: capabilities, advice: userNamespaceAdvice }
+  if (capabilities.length > 0 && !privileges.inInitialUserNamespace) return { missing: capabilities, advice: userNamespaceAdvice }
   const missing = lacking(capabilities, privileges.effective)
-  const sentences = missing.length > 0 ? sentencesOnMissing(missing, privileges) : sentencesOnOthers(command, privileges)
-  return { missing, advice: sentences.join(' ') }
+  if (missing.length > 0) return { missing, advice: adviceOnMissing(missing, privileges) }
+  if (elementCommand.test(command)) return { missing, advice: elementAdvice(command) }
+  return { missing, advice: adviceOnOthers(command, privileges, capabilities) }
 }
 
 // Before Linux 5.19 the sysctl closed every command to the unprivileged, also on a map that they were handed:
@@ -30,21 +30,23 @@ function capabilitiesOf(command: string, { kernelRelease, unprivilegedBpfDisable
 }
 
 const userNamespaceAdvice =
-  'This process runs in a user namespace of its own (a rootless container, or unshare --user), whose capabilities do not count for bpf(2): ' +
+  'This process runs in a user namespace of its own (a rootless container, or unshare --user), whose capabilities do not count for BPF: ' +
   'run it outside, or in a container that root started.'
 
-function objectAdvice(command: string): string {
-  if (!command.startsWith('BPF_MAP_')) return ''
+// On an open map these need no privilege: what forbids them is the map's or the descriptor's own state.
+const elementCommand = /^BPF_MAP_(LOOKUP|UPDATE|DELETE|FREEZE|GET_NEXT_KEY)/
+
+function elementAdvice(command: string): string {
   if (command === 'BPF_MAP_FREEZE') return 'It is frozen already, or was opened for reading only.'
   const reads = /^BPF_MAP_(LOOKUP_ELEM|LOOKUP_BATCH|GET_NEXT_KEY)$/.test(command)
   return reads ? 'It was opened for writing only.' : 'It is frozen, or was opened for reading only.'
 }
 
-function sentencesOnMissing(missing: readonly Capability[], privileges: Privileges): string[] {
-  const sentences = [`${listed(missing)} ${missing.length > 1 ? 'are' : 'is'} missing${sysctlClause(missing, privileges)}.`]
+function adviceOnMissing(missing: readonly Capability[], privileges: Privileges): string {
+  const sentences = [`${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} missing${sysctlClause(missing, privileges)}.`]
   sentences.push(lacking(missing, privileges.bounding).length > 0 ? containerAdvice(missing) : hostAdvice(missing))
-  if (privileges.seccomp === 2) sentences.push('A seccomp filter is active too.', seccompAdvice)
-  return sentences
+  if (privileges.seccomp === 2) sentences.push(seccompAdvice)
+  return sentences.join(' ')
 }
 
 function sysctlClause(missing: readonly Capability[], { unprivilegedBpfDisabled }: Privileges): string {
@@ -53,27 +55,32 @@ function sysctlClause(missing: readonly Capability[], { unprivilegedBpfDisabled 
 }
 
 function hostAdvice(missing: readonly Capability[]): string {
-  return `Run as root, or grant it to Node: sudo setcap ${missing.join(',').toLowerCase()}+ep ${process.execPath}`.concat('.')
+  return `Run as root, or grant it to Node: sudo setcap ${missing.join(',').toLowerCase()}+ep ${process.execPath}.`
 }
 
 function containerAdvice(missing: readonly Capability[]): string {
   const flags = missing.map(capability => `--cap-add ${capability.replace('CAP_', '')}`).join(' ')
-  return `It is not in this process's bounding set, so not even root gets it: start the container with ${flags} (an old runtime: SYS_ADMIN).`
+  return `Its bounding set is too small for root to help: start the container with ${flags} (or SYS_ADMIN, where the runtime is too old).`
 }
 
-// Reached with every capability held: something else refuses.
-function sentencesOnOthers(command: string, privileges: Privileges): string[] {
+// Every capability is held, or none is needed: something else refuses.
+function adviceOnOthers(command: string, privileges: Privileges, needed: readonly Capability[]): string {
   const sentences: string[] = []
-  if (isOlderThan('5.11', privileges.kernelRelease) && command !== 'mount') sentences.push(lockedMemoryAdvice)
-  if (privileges.seccomp === 2) sentences.push('A seccomp filter is active.', seccompAdvice)
+  if (chargesLockedMemory(command, privileges)) sentences.push(lockedMemoryAdvice)
+  if (privileges.seccomp === 2) sentences.push(seccompAdvice)
   if (command === 'BPF_PROG_LOAD' && isLockedDown(privileges)) sentences.push(lockdownAdvice(privileges))
-  if (sentences.length === 0) sentences.push('The capabilities are there: a security module (see /sys/kernel/security/lsm) refuses it.')
-  return sentences
+  if (sentences.length === 0 && needed.length > 0) sentences.push(securityModuleAdvice)
+  return sentences.join(' ')
+}
+
+function chargesLockedMemory(command: string, { kernelRelease }: Privileges): boolean {
+  return isOlderThan('5.11', kernelRelease) && ['BPF_MAP_CREATE', 'BPF_PROG_LOAD', 'BPF_BTF_LOAD'].includes(command)
 }
 
 const lockedMemoryAdvice = 'Before Linux 5.11 maps and programs count as locked memory: raise RLIMIT_MEMLOCK (ulimit -l unlimited).'
 
-const seccompAdvice = 'The one that containers come with refuses bpf(2): start with --security-opt seccomp=unconfined.'
+const seccompAdvice =
+  'A seccomp filter is active; the one that containers come with refuses bpf(2): start them with --security-opt seccomp=unconfined.'
 
 function isLockedDown({ lockdown }: Privileges): boolean {
   return lockdown !== undefined && lockdown !== 'none'
@@ -83,6 +90,4 @@ function lockdownAdvice({ lockdown }: Privileges): string {
   return `The kernel is locked down (${lockdown}; see kernel_lockdown(7)), which forbids some kinds of programs.`
 }
 
-function listed(capabilities: readonly string[]): string {
-  return capabilities.join(' and ')
-}
+const securityModuleAdvice = 'The capabilities are there: a security module refuses it (see /sys/kernel/security/lsm).'

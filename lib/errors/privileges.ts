@@ -13,7 +13,7 @@ export interface Privileges {
   readonly unprivilegedBpfDisabled: number | undefined
   /** kernel_lockdown(7): `none`, `integrity` or `confidentiality`; `undefined` where securityfs is not mounted. */
   readonly lockdown: string | undefined
-  /** Capabilities held in any other user namespace do not count for bpf(2). */
+  /** Capabilities held in any other user namespace do not count for BPF. */
   readonly inInitialUserNamespace: boolean
   readonly kernelRelease: string
 }

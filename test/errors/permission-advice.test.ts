@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest'
+import { type Capability, capabilityBits } from '../../lib/errors/capability.js'
+import { diagnosePermission } from '../../lib/errors/permission-advice.js'
+import type { Privileges } from '../../lib/errors/privileges.js'
+
+const all = (1n << 41n) - 1n
+const setOf = (...held: Capability[]) => held.reduce((set, capability) => set | (1n << BigInt(capabilityBits[capability])), 0n)
+
+const user: Privileges = {
+  effective: 0n,
+  bounding: all,
+  seccomp: 0,
+  unprivilegedBpfDisabled: 2,
+  lockdown: undefined,
+  inInitialUserNamespace: true,
+  kernelRelease: '6.18.0'
+}
+const root: Privileges = { ...user, effective: all }
+
+const seccompAdvice =
+  'A seccomp filter is active; the one that containers come with refuses bpf(2): start them with --security-opt seccomp=unconfined.'
+
+describe('a capability that is missing', () => {
+  it('is named, with the sysctl that makes it necessary and how to get it', () => {
+    expect(diagnosePermission('BPF_MAP_CREATE', user)).toEqual({
+      missing: ['CAP_BPF'],
+      advice:
+        'CAP_BPF is missing, and kernel.unprivileged_bpf_disabled is 2. ' +
+        `Run as root, or grant it to Node: sudo setcap cap_bpf+ep ${process.execPath}.`
+    })
+  })
+
+  it.each([0, undefined])('does not blame a sysctl that is %s', unprivilegedBpfDisabled => {
+    expect(diagnosePermission('BPF_MAP_CREATE', { ...user, unprivilegedBpfDisabled }).advice).toMatch(/^CAP_BPF is missing\. /)
+  })
+
+  it('is only the one that is not held', () => {
+    const diagnosis = diagnosePermission('BPF_MAP_CREATE', { ...user, effective: setOf('CAP_BPF') }, ['CAP_BPF', 'CAP_NET_ADMIN'])
+    expect(diagnosis.missing).toEqual(['CAP_NET_ADMIN'])
+    expect(diagnosis.advice).toMatch(/^CAP_NET_ADMIN is missing\. .* setcap cap_net_admin\+ep /)
+  })
+
+  it('may be several', () => {
+    const diagnosis = diagnosePermission('BPF_PROG_LOAD', user, ['CAP_BPF', 'CAP_PERFMON'])
+    expect(diagnosis.missing).toEqual(['CAP_BPF', 'CAP_PERFMON'])
+    expect(diagnosis.advice).toMatch(/^CAP_BPF and CAP_PERFMON are missing, and .* setcap cap_bpf,cap_perfmon\+ep /)
+  })
+
+  it.each(['BPF_MAP_GET_NEXT_ID', 'BPF_PROG_GET_NEXT_ID', 'BPF_MAP_GET_FD_BY_ID', 'BPF_BTF_GET_FD_BY_ID', 'mount'])(
+    'is CAP_SYS_ADMIN for %s, which CAP_BPF does not open',
+    command => {
+      expect(diagnosePermission(command, { ...user, effective: setOf('CAP_BPF') }).missing).toEqual(['CAP_SYS_ADMIN'])
+    }
+  )
+
+  it('is never one that CAP_SYS_ADMIN stands for', () => {
+    const held = { ...user, effective: setOf('CAP_SYS_ADMIN') }
+    expect(diagnosePermission('BPF_MAP_CREATE', held, ['CAP_BPF', 'CAP_NET_ADMIN']).missing).toEqual([])
+  })
+
+  it('is CAP_SYS_ADMIN before Linux 5.8, which has no CAP_BPF', () => {
+    const old = { ...user, kernelRelease: '5.4.0' }
+    expect(diagnosePermission('BPF_PROG_LOAD', old, ['CAP_BPF', 'CAP_PERFMON']).missing).toEqual(['CAP_SYS_ADMIN'])
+    expect(diagnosePermission('BPF_MAP_CREATE', old, ['CAP_BPF', 'CAP_NET_ADMIN']).missing).toEqual(['CAP_SYS_ADMIN', 'CAP_NET_ADMIN'])
+  })
+})
+
+describe('a container', () => {
+  const container = { ...user, bounding: 0n }
+
+  it('is told the flags when its bounding set lacks the capability', () => {
+    expect(diagnosePermission('BPF_MAP_CREATE', container, ['CAP_BPF', 'CAP_NET_ADMIN']).advice).toContain(
+      'start the container with --cap-add BPF --cap-add NET_ADMIN'
+    )
+  })
+
+  it('is told of its seccomp filter as well', () => {
+    expect(diagnosePermission('BPF_MAP_CREATE', { ...container, seccomp: 2 }).advice).toMatch(/--cap-add BPF .*seccomp=unconfined\.$/)
+  })
+
+  it('is told of its seccomp filter alone when the capabilities are there', () => {
+    expect(diagnosePermission('BPF_MAP_CREATE', { ...root, seccomp: 2 })).toEqual({ missing: [], advice: seccompAdvice })
+  })
+
+  it('is told of its seccomp filter when a command that needs nothing is refused', () => {
+    expect(diagnosePermission('BPF_OBJ_GET', { ...user, seccomp: 2 })).toEqual({ missing: [], advice: seccompAdvice })
+  })
+
+  it('without root is told that its capabilities do not count', () => {
+    const rootless = { ...root, inInitialUserNamespace: false }
+    const { missing, advice } = diagnosePermission('BPF_MAP_CREATE', rootless)
+    expect(missing).toEqual(['CAP_BPF'])
+    expect(advice).toMatch(/^This process runs in a user namespace of its own /)
+  })
+})
+
+describe('locked memory', () => {
+  const capable = { ...root, kernelRelease: '5.10.0-32-amd64' }
+
+  it.each(['BPF_MAP_CREATE', 'BPF_PROG_LOAD', 'BPF_BTF_LOAD'])('is the reason for %s before Linux 5.11', command => {
+    expect(diagnosePermission(command, capable).advice).toContain('RLIMIT_MEMLOCK')
+  })
+
+  it('is never the reason from Linux 5.11 on', () => {
+    expect(diagnosePermission('BPF_MAP_CREATE', { ...capable, kernelRelease: '5.11.0' }).advice).not.toContain('RLIMIT_MEMLOCK')
+  })
+
+  it('is never the reason where nothing is allocated', () => {
+    expect(diagnosePermission('BPF_MAP_GET_NEXT_ID', capable).advice).not.toContain('RLIMIT_MEMLOCK')
+  })
+
+  it('is not mentioned while a capability is missing', () => {
+    expect(diagnosePermission('BPF_MAP_CREATE', { ...capable, effective: 0n }).advice).not.toContain('RLIMIT_MEMLOCK')
+  })
+})
+
+describe('lockdown', () => {
+  it.each(['integrity', 'confidentiality'])('of mode %s may forbid a program', lockdown => {
+    expect(diagnosePermission('BPF_PROG_LOAD', { ...root, lockdown }).advice).toContain(`The kernel is locked down (${lockdown}; `)
+  })
+
+  it.each(['none', undefined])('of mode %s forbids nothing', lockdown => {
+    expect(diagnosePermission('BPF_PROG_LOAD', { ...root, lockdown }).advice).not.toContain('locked down')
+  })
+
+  it('forbids no map', () => {
+    expect(diagnosePermission('BPF_MAP_CREATE', { ...root, lockdown: 'integrity' }).advice).not.toContain('locked down')
+  })
+})
+
+describe('an open map', () => {
+  it.each([
+    ['BPF_MAP_UPDATE_ELEM', 'It is frozen, or was opened for reading only.'],
+    ['BPF_MAP_DELETE_BATCH', 'It is frozen, or was opened for reading only.'],
+    ['BPF_MAP_LOOKUP_AND_DELETE_ELEM', 'It is frozen, or was opened for reading only.'],
+    ['BPF_MAP_LOOKUP_AND_DELETE_BATCH', 'It is frozen, or was opened for reading only.'],
+    ['BPF_MAP_LOOKUP_ELEM', 'It was opened for writing only.'],
+    ['BPF_MAP_LOOKUP_BATCH', 'It was opened for writing only.'],
+    ['BPF_MAP_GET_NEXT_KEY', 'It was opened for writing only.'],
+    ['BPF_MAP_FREEZE', 'It is frozen already, or was opened for reading only.']
+  ])('needs no capability for %s', (command, advice) => {
+    expect(diagnosePermission(command, user)).toEqual({ missing: [], advice })
+  })
+
+  it('needs one before Linux 5.19 while the sysctl is set', () => {
+    const old = { ...user, kernelRelease: '5.15.0' }
+    expect(diagnosePermission('BPF_MAP_LOOKUP_ELEM', old).missing).toEqual(['CAP_BPF'])
+    expect(diagnosePermission('BPF_MAP_LOOKUP_ELEM', { ...old, unprivilegedBpfDisabled: 0 }).missing).toEqual([])
+    expect(diagnosePermission('BPF_MAP_UPDATE_ELEM', { ...old, effective: all }).advice).toBe(
+      'It is frozen, or was opened for reading only.'
+    )
+  })
+})
+
+describe('without any other reason', () => {
+  it('a security module is named', () => {
+    expect(diagnosePermission('BPF_MAP_CREATE', root).advice).toContain('a security module refuses it')
+  })
+
+  it('nothing is said about a command that asks for nothing', () => {
+    expect(diagnosePermission('BPF_OBJ_GET', root)).toEqual({ missing: [], advice: '' })
+  })
+})
