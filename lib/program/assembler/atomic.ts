@@ -1,0 +1,56 @@
+import { type Instruction, instruction } from './instruction.js'
+import { AtomicOperation, InstructionClass, Mode, sizeCodes } from './opcode.js'
+import { type Memory, memoryParts } from './operand.js'
+import { type Register, registerNumber } from './register.js'
+
+type Atomic = (memory: Memory, source: Register) => Instruction
+
+/** `*(u64 *)memory += source`, in one step for every CPU: `atomicAdd([r0], r1)` */
+export const atomicAdd = atomic(64, AtomicOperation.add)
+/** `*(u64 *)memory &= source`. Since Linux 5.12. */
+export const atomicAnd = atomic(64, AtomicOperation.and)
+/** `*(u64 *)memory |= source`. Since Linux 5.12. */
+export const atomicOr = atomic(64, AtomicOperation.or)
+/** `*(u64 *)memory ^= source`. Since Linux 5.12. */
+export const atomicXor = atomic(64, AtomicOperation.xor)
+/** `atomicAdd`, and `source` receives what was there before. Since Linux 5.12. */
+export const fetchAdd = atomic(64, AtomicOperation.add | AtomicOperation.fetch)
+/** `atomicAnd`, and `source` receives what was there before. Since Linux 5.12. */
+export const fetchAnd = atomic(64, AtomicOperation.and | AtomicOperation.fetch)
+/** `atomicOr`, and `source` receives what was there before. Since Linux 5.12. */
+export const fetchOr = atomic(64, AtomicOperation.or | AtomicOperation.fetch)
+/** `atomicXor`, and `source` receives what was there before. Since Linux 5.12. */
+export const fetchXor = atomic(64, AtomicOperation.xor | AtomicOperation.fetch)
+/** Swaps `*(u64 *)memory` and `source`. Since Linux 5.12. */
+export const xchg = atomic(64, AtomicOperation.xchg)
+/** `*(u64 *)memory = source` if it equals `r0`; either way `r0` receives what was there before. Since Linux 5.12. */
+export const cmpxchg = atomic(64, AtomicOperation.cmpxchg)
+
+/** `atomicAdd` on 32 bits. */
+export const atomicAdd32 = atomic(32, AtomicOperation.add)
+/** `atomicAnd` on 32 bits. Since Linux 5.12. */
+export const atomicAnd32 = atomic(32, AtomicOperation.and)
+/** `atomicOr` on 32 bits. Since Linux 5.12. */
+export const atomicOr32 = atomic(32, AtomicOperation.or)
+/** `atomicXor` on 32 bits. Since Linux 5.12. */
+export const atomicXor32 = atomic(32, AtomicOperation.xor)
+/** `fetchAdd` on 32 bits. Since Linux 5.12. */
+export const fetchAdd32 = atomic(32, AtomicOperation.add | AtomicOperation.fetch)
+/** `fetchAnd` on 32 bits. Since Linux 5.12. */
+export const fetchAnd32 = atomic(32, AtomicOperation.and | AtomicOperation.fetch)
+/** `fetchOr` on 32 bits. Since Linux 5.12. */
+export const fetchOr32 = atomic(32, AtomicOperation.or | AtomicOperation.fetch)
+/** `fetchXor` on 32 bits. Since Linux 5.12. */
+export const fetchXor32 = atomic(32, AtomicOperation.xor | AtomicOperation.fetch)
+/** `xchg` on 32 bits. Since Linux 5.12. */
+export const xchg32 = atomic(32, AtomicOperation.xchg)
+/** `cmpxchg` on 32 bits. Since Linux 5.12. */
+export const cmpxchg32 = atomic(32, AtomicOperation.cmpxchg)
+
+function atomic(bits: 32 | 64, operation: number): Atomic {
+  const opcode = InstructionClass.stx | Mode.atomic | sizeCodes[bits]
+  return (memory, source) => {
+    const { base, offset } = memoryParts(memory)
+    return instruction({ opcode, destination: base, source: registerNumber(source), offset, immediate: operation })
+  }
+}
