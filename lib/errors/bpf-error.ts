@@ -17,6 +17,8 @@ export interface BpfErrorDetails {
   /** The command of bpf(2), such as `BPF_MAP_UPDATE_ELEM`, or the name of another system call, such as `mount`. */
   readonly command: string
   readonly map?: MapIdentity | undefined
+  /** How many entries an operation on many had done. */
+  readonly done?: number | undefined
   readonly cause?: unknown
 }
 
@@ -40,6 +42,8 @@ export class BpfError extends Error {
   readonly command: string
   /** The map that was tried, where there was one already. */
   declare readonly map?: MapIdentity
+  /** How many entries were done before the refusal, where many were asked for. */
+  declare readonly done?: number
 
   constructor(message: string, details: BpfErrorDetails) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause })
@@ -47,6 +51,8 @@ export class BpfError extends Error {
     this.errno = details.errno
     this.command = details.command
     if (details.map !== undefined) this.map = details.map
+    if (details.done !== undefined) this.done = details.done
+    if (details.done !== undefined) this.done = details.done
   }
 }
 

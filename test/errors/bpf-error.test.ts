@@ -39,9 +39,13 @@ describe('BpfError', () => {
     expect(new BpfError('cannot', { errno: 28, command: 'BPF_MAP_UPDATE_ELEM' })).toMatchObject({ errno: 28, code: 'ENOSPC' })
   })
 
-  it('has no map, since or cause that it was not given', () => {
+  it('has no map, count, since or cause that it was not given', () => {
     expect(Object.keys(new NotSupportedError('cannot', { errno: 524, command: 'BPF_MAP_FREEZE' }))).toEqual(['code', 'errno', 'command'])
     expect(Object.hasOwn(new BpfError('cannot', { errno: 1, command: 'mount' }), 'cause')).toBe(false)
+  })
+
+  it('has the number of entries that were done, of a command on many', () => {
+    expect(new BpfError('cannot', { errno: 7, command: 'BPF_MAP_UPDATE_BATCH', done: 0 }).done).toBe(0)
   })
 
   it('keeps the cause', () => {
