@@ -5,9 +5,15 @@ export type TypeDescription =
   | { readonly kind: 'boolean' }
   | { readonly kind: 'bytes'; readonly size: number }
   | { readonly kind: 'text'; readonly size: number }
-  | { readonly kind: 'array'; readonly element: TypeDescription; readonly length: number }
+  | { readonly kind: 'array'; readonly element: TypeDescription; readonly length: number; readonly stride: number }
   | { readonly kind: 'enumeration' | 'flags'; readonly base: TypeDescription; readonly members: Readonly<Record<string, number | bigint>> }
-  | { readonly kind: 'struct' | 'union'; readonly size: number; readonly align: number; readonly packed: boolean; readonly fields: readonly FieldDescription[] }
+  | {
+      readonly kind: 'struct' | 'union'
+      readonly size: number
+      readonly align: number
+      readonly packed: boolean
+      readonly fields: readonly FieldDescription[]
+    }
   | { readonly kind: 'opaque'; readonly name: string; readonly size: number }
 
 /** A field of a struct or union: where it lies, and its width if it is a bit field. */

@@ -1,0 +1,60 @@
+import type { Access } from './access.js'
+import { atPath, invalidType } from './invalid.js'
+import { type Layout, type PlacedField, visibleFields } from './layout.js'
+import type { MemoryView } from './memory-view.js'
+import type { Plan } from './plan.js'
+
+/** Access to a struct by a loop over its fields. */
+export function interpretStruct(layout: Layout): Access {
+  const plan: Plan = { kind: 'struct', layout }
+  return {
+    write: (value, view, offset) => store(plan, accept(plan, value), view, offset),
+    read: (view, offset) => read(plan, view, offset)
+  }
+}
+
+/** Access to an array by a loop over its elements. */
+export function interpretSequence(element: Plan, length: number, stride: number): Access {
+  return {
+    write(value, view, offset) {
+      const items = value as readonly unknown[]
+      for (let i = 0; i < length; i++) within(i, () => store(element, accept(element, items[i]), view, offset + i * stride))
+    },
+    read: (view, offset) => Array.from({ length }, (_, i) => within(i, () => read(element, view, offset + i * stride)))
+  }
+}
+
+function accept(plan: Plan, value: unknown): unknown {
+  if (plan.kind === 'leaf') return plan.accept(value)
+  if (typeof value !== 'object' || value === null) throw invalidType('an object', value)
+  const given = value as Readonly<Record<string, unknown>>
+  return plan.layout.fields.map(field => {
+    const part = given[field.name]
+    return within(field.name, () => accept(field.plan, part))
+  })
+}
+
+function store(plan: Plan, stored: unknown, view: MemoryView, offset: number): void {
+  if (plan.kind === 'leaf') plan.store(stored, view, offset)
+  else storeFields(plan.layout, stored as readonly unknown[], view, offset)
+}
+
+function storeFields(layout: Layout, stored: readonly unknown[], view: MemoryView, offset: number): void {
+  for (const [index, field] of layout.fields.entries()) store(field.plan, stored[index], view, offset + field.offset)
+  for (const { start, length } of layout.gaps) view.u8.fill(0, offset + start, offset + start + length)
+}
+
+function read(plan: Plan, view: MemoryView, offset: number): unknown {
+  if (plan.kind === 'leaf') return plan.read(view, offset)
+  const part = (field: PlacedField) => within(field.name, () => read(field.plan, view, offset + field.offset))
+  return Object.fromEntries(visibleFields(plan.layout).map(field => [field.name, part(field)]))
+}
+
+/** Does a step for one part; an error of ours says which. */
+function within<Result>(segment: string | number, step: () => Result): Result {
+  try {
+    return step()
+  } catch (error) {
+    throw atPath(error, segment)
+  }
+}

@@ -1,0 +1,72 @@
+import type { Codec } from './codec.js'
+import { invalidType, outOfRange } from './invalid.js'
+import type { MemoryView } from './memory-view.js'
+import { leafCodec } from './plan.js'
+import { requireLength } from './require-codec.js'
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/**
+ * Text in UTF-8 of at most `size` bytes, `char[size]`, filled up with NUL.
+ *
+ * Text that fills all bytes has no NUL at its end. Reading stops at the first NUL; bytes that are not UTF-8
+ * (the kernel may cut a name inside a character) become U+FFFD. Text with a NUL or with half a surrogate pair is refused.
+ */
+export function text(size: number): Codec<string> {
+  requireLength('text', size)
+  return leafCodec<string, string | Uint8Array, string>({
+    size,
+    align: 1,
+    type: { kind: 'text', size },
+    accept: value => encode(value, size),
+    store: (stored, view, offset) => store(stored, view, offset, size),
+    read: (view, offset) => read(view, offset, size)
+  })
+}
+
+/** The text itself if it is ASCII, else its bytes. */
+function encode(value: unknown, size: number): string | Uint8Array {
+  if (typeof value !== 'string') throw invalidType('a string', value)
+  if (value.length > size) throw tooLong(value, size)
+  let all = 0
+  for (let i = 0; i < value.length; i++) {
+    const unit = value.charCodeAt(i)
+    if (unit === 0) throw outOfRange('text without NUL', value)
+    all |= unit
+  }
+  return all < 0x80 ? value : encodeUnicode(value, size)
+}
+
+function encodeUnicode(value: string, size: number): Uint8Array {
+  if (/\p{Surrogate}/u.test(value)) throw outOfRange('text without half surrogate pairs', value)
+  const bytes = encoder.encode(value)
+  if (bytes.length > size) throw tooLong(value, size)
+  return bytes
+}
+
+function tooLong(value: string, size: number): RangeError {
+  return outOfRange(`text of at most ${size} bytes in UTF-8`, value)
+}
+
+function store(stored: string | Uint8Array, view: MemoryView, offset: number, size: number): void {
+  const ascii = typeof stored === 'string'
+  for (let i = 0; i < size; i++) view.setUint8(offset + i, (ascii ? stored.charCodeAt(i) : stored[i]) || 0)
+}
+
+function read(view: MemoryView, offset: number, size: number): string {
+  let ascii = ''
+  for (let i = 0; i < size; i++) {
+    const byte = view.getUint8(offset + i)
+    if (byte === 0) return ascii
+    if (byte >= 0x80) return decode(view, offset, size)
+    ascii += String.fromCharCode(byte)
+  }
+  return ascii
+}
+
+function decode(view: MemoryView, offset: number, size: number): string {
+  const bytes = view.u8.subarray(offset, offset + size)
+  const end = bytes.indexOf(0)
+  return decoder.decode(end < 0 ? bytes : bytes.subarray(0, end))
+}
