@@ -1,9 +1,10 @@
 /**
  * What the native addon offers. Every function returns a number that is 0 or a result when it is positive,
- * and `-errno` when the kernel refused; it throws a `TypeError` for arguments of the wrong type and never crashes.
+ * and `-errno` when the kernel refused. It throws a `TypeError` for an argument of the wrong type, a `RangeError` for a number that does not
+ * fit or a buffer with less room than the kernel takes, and it never crashes.
  *
- * A *handle* is a small integer that names a descriptor which the addon owns; it never is a descriptor's number.
- * Handle 0 is never given out: operations on it answer `-EBADF`, so an owner that has closed keeps 0.
+ * A *handle* is a positive integer that names a descriptor which the addon owns; it never is a descriptor's number. The handle of a closed
+ * object answers `-EBADF`, also when its place is in use again. Handle 0 is never given out, so an owner that has closed keeps 0.
  */
 export interface Addon {
   /** Takes a duplicate (close-on-exec, never below 3) of the caller's descriptor of a map, program, link or BTF object. `-EINVAL` for anything else. */
@@ -44,22 +45,27 @@ export interface Addon {
   mapFreeze(handle: number): number
 
   // Batches. `state` holds: u32 count (in: how many, out: how many were done), u32 1 once a cursor is there, then the kernel's cursor
-  // (4 bytes or the key's size, whichever is more). On success and on ENOENT, E2BIG, ENOSPC and EFAULT `count` is the true number;
-  // on other errors the addon stores 0, because the kernel left it as it was.
+  // (4 bytes or the key's size, whichever is more; update and delete need no room for one). `count` is the true number after any answer:
+  // where the kernel refused the arguments and left it as it was (EINVAL, EPERM, ENOTSUPP), the addon stores 0.
   mapLookupBatch(handle: number, state: Uint8Array, keys: Uint8Array, values: Uint8Array, flags: number): number
   mapLookupAndDeleteBatch(handle: number, state: Uint8Array, keys: Uint8Array, values: Uint8Array, flags: number): number
   mapUpdateBatch(handle: number, state: Uint8Array, keys: Uint8Array, values: Uint8Array, flags: number): number
   mapDeleteBatch(handle: number, state: Uint8Array, keys: Uint8Array, flags: number): number
 
-  /** Maps `length` bytes of an array map's memory (or a ring's pages) from `offset`; `writable` is 0 or 1. */
-  memoryMap(handle: number, offset: number, length: number, writable: number): ArrayBuffer | number
+  /**
+   * Maps `length` bytes, at most 4 GiB at a time, of an array map's memory (or of an arena, or a ring's writable pages) from `offset`.
+   *
+   * Always for reading and writing: an ArrayBuffer cannot be read-only, and a store into read-only pages would end the process.
+   * So what the kernel maps only for reading (a frozen map, a map made read-only for programs) answers `-EPERM` or `-EACCES`.
+   */
+  memoryMap(handle: number, offset: number, length: number): ArrayBuffer | number
   /** Ends a mapping that `memoryMap` made: the buffer becomes empty (detached) and its memory goes back. */
   memoryUnmap(memory: ArrayBuffer): number
 
   /** `directory` is a descriptor for relative paths, or -1. */
   objectPin(handle: number, directory: number, path: string): number
   objectGet(directory: number, path: string, flags: number): number
-  /** Fills `info` with the kernel's description of the object; the number of bytes written. */
+  /** Writes the kernel's description of the object to `info`, as much of it as there is room; the number of bytes written. */
   objectInfo(handle: number, info: Uint8Array): number
   /** `kind` is one of `ObjectKind`: the next id after `id`. */
   objectNextId(kind: number, id: number): number

@@ -1,0 +1,33 @@
+{
+  "targets": [
+    {
+      "target_name": "bpf_maps",
+      "sources": [
+        "native/addon.cc",
+        "native/arguments.cc",
+        "native/batch.cc",
+        "native/cpu.cc",
+        "native/descriptor.cc",
+        "native/element.cc",
+        "native/environment.cc",
+        "native/file-system.cc",
+        "native/handle.cc",
+        "native/info.cc",
+        "native/map-shape.cc",
+        "native/map.cc",
+        "native/mapping.cc",
+        "native/memory.cc",
+        "native/pin.cc",
+        "native/program.cc",
+        "native/scratch-memory.cc",
+        "native/system-call.cc"
+      ],
+      "defines": ["NAPI_VERSION=8", "NAPI_CPP_EXCEPTIONS", "NODE_ADDON_API_DISABLE_DEPRECATED"],
+      "cflags": ["-fvisibility=hidden", "-Wall", "-Wextra", "-Wconversion", "-Wsign-conversion", "-Wshadow"],
+      "cflags!": ["-fno-exceptions"],
+      "cflags_cc": ["-std=c++17", "-fvisibility-inlines-hidden", "-isystem", "<!(node -p \"require('path').resolve(require('node-addon-api').include_dir)\")"],
+      "cflags_cc!": ["-fno-exceptions", "-std=gnu++17"],
+      "ldflags": ["-static-libstdc++", "-static-libgcc", "-Wl,--exclude-libs,ALL"]
+    }
+  ]
+}

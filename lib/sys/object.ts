@@ -1,0 +1,17 @@
+import { type MapInfo, decodeMapInfo, mapInfoSize } from './map-info.js'
+import { native } from './native.js'
+import { type ProgramInfo, decodeProgramInfo, programInfoSize } from './program-info.js'
+
+/** The kernel's description of a map, or `-errno`. */
+export function readMapInfo(handle: number): MapInfo | number {
+  const bytes = new Uint8Array(mapInfoSize)
+  const size = native.objectInfo(handle, bytes)
+  return size < 0 ? size : decodeMapInfo(bytes)
+}
+
+/** The kernel's description of a program, or `-errno`. */
+export function readProgramInfo(handle: number): ProgramInfo | number {
+  const bytes = new Uint8Array(programInfoSize)
+  const size = native.objectInfo(handle, bytes)
+  return size < 0 ? size : decodeProgramInfo(bytes)
+}

@@ -1,0 +1,18 @@
+import { decodeName, littleEndian } from './info-field.js'
+
+/** The beginning of the kernel's description of a program: `struct bpf_prog_info`. */
+export interface ProgramInfo {
+  /** The kernel's number of the program's type. */
+  readonly type: number
+  readonly id: number
+  readonly name: string
+}
+
+/** What `struct bpf_prog_info` takes at most of what is read here. */
+export const programInfoSize = 80
+
+/** Decodes the beginning of `struct bpf_prog_info`. */
+export function decodeProgramInfo(bytes: Uint8Array): ProgramInfo {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return { type: view.getUint32(0, littleEndian), id: view.getUint32(4, littleEndian), name: decodeName(bytes.subarray(64, 80)) }
+}

@@ -1,0 +1,75 @@
+#include <napi.h>
+
+#include <vector>
+
+#include "batch.h"
+#include "element.h"
+#include "environment.h"
+#include "file-system.h"
+#include "function.h"
+#include "handle.h"
+#include "info.h"
+#include "map.h"
+#include "memory.h"
+#include "pin.h"
+#include "program.h"
+
+namespace bpf_maps {
+namespace {
+
+struct Export {
+  const char* name;
+  napi_callback callback;
+};
+
+// lib/sys/addon.ts says what each of them does.
+constexpr Export exported[] = {
+    {"adopt", function<adopt>},
+    {"close", function<close>},
+    {"descriptor", function<descriptor>},
+    {"objectKind", function<objectKind>},
+    {"mapMemory", function<mapMemory>},
+    {"mapCreate", function<mapCreate>},
+    {"mapLookup", mapLookup},
+    {"mapUpdate", mapUpdate},
+    {"mapDelete", mapDelete},
+    {"mapLookupAndDelete", mapLookupAndDelete},
+    {"mapNextKey", mapNextKey},
+    {"mapFreeze", function<mapFreeze>},
+    {"mapLookupBatch", function<mapLookupBatch>},
+    {"mapLookupAndDeleteBatch", function<mapLookupAndDeleteBatch>},
+    {"mapUpdateBatch", function<mapUpdateBatch>},
+    {"mapDeleteBatch", function<mapDeleteBatch>},
+    {"memoryMap", function<memoryMap>},
+    {"memoryUnmap", function<memoryUnmap>},
+    {"objectPin", function<objectPin>},
+    {"objectGet", function<objectGet>},
+    {"objectInfo", function<objectInfo>},
+    {"objectNextId", function<objectNextId>},
+    {"objectGetById", function<objectGetById>},
+    {"programLoad", function<programLoad>},
+    {"programRun", function<programRun>},
+    {"rawTracepointOpen", function<rawTracepointOpen>},
+    {"mountBpffs", function<mountBpffs>},
+    {"fileSystemType", function<fileSystemType>},
+    {"possibleCpus", function<possibleCpus>},
+};
+
+// Each function is given its environment as data, so that a call finds it without asking for it.
+Napi::Object registerFunctions(Napi::Env env, Napi::Object exports) {
+  auto* environment = new Environment();
+  env.SetInstanceData(environment);
+  std::vector<napi_property_descriptor> properties;
+  for (const Export& one : exported) {
+    properties.push_back({one.name, nullptr, one.callback, nullptr, nullptr, nullptr, napi_enumerable, environment});
+  }
+  const napi_status status = napi_define_properties(env, exports, properties.size(), properties.data());
+  NAPI_THROW_IF_FAILED(env, status, exports);
+  return exports;
+}
+
+}  // namespace
+}  // namespace bpf_maps
+
+using bpf_maps::registerFunctions;
+NODE_API_MODULE(bpf_maps, registerFunctions)

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "mapping.h"
+#include "object.h"
+
+namespace bpf_maps {
+
+/**
+ * What one JavaScript environment (the main thread or a worker) holds: its objects by handle, and its memory mappings. When it ends,
+ * everything is closed.
+ *
+ * A handle is a slot's index in the low bits and, above them, how often the slot had been used before. So slots are used again, but the
+ * handle of a closed object does not name the one that came after it.
+ */
+class Environment {
+ public:
+  Environment();
+
+  /** Takes in what bpf(2) returned: the new object's handle, or -errno. */
+  int add(ObjectKind kind, Descriptor descriptor);
+  /** The same for a descriptor that can be of any kind: `-EINVAL` if it is of none. */
+  int add(Descriptor descriptor);
+  int close(int handle);
+
+  /** The object of that handle, or one that is closed. */
+  const Object& find(int handle) const {
+    const size_t slot = static_cast<size_t>(handle) & slotMask;
+    return slot < objects_.size() && objects_[slot].handle == handle ? objects_[slot] : objects_[0];
+  }
+
+  Mappings& mappings() { return mappings_; }
+
+ private:
+  static constexpr int slotBits = 20;
+  static constexpr size_t slotMask = (size_t{1} << slotBits) - 1;
+
+  size_t freeSlot();
+  int nextHandle(size_t slot);
+
+  // Slot 0 stays closed for ever: it is what a handle that names nothing leads to.
+  std::vector<Object> objects_;
+  std::vector<unsigned> uses_;
+  std::vector<size_t> freeSlots_;
+  Mappings mappings_;
+};
+
+}  // namespace bpf_maps

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "arguments.h"
+
+namespace bpf_maps {
+
+int mountBpffs(const Arguments& arguments);
+napi_value fileSystemType(const Arguments& arguments);
+int possibleCpus(const Arguments& arguments);
+
+}  // namespace bpf_maps

@@ -1,0 +1,86 @@
+#include "memory.h"
+
+#include <sys/mman.h>
+
+#include <memory>
+#include <utility>
+
+#include "function.h"
+
+namespace bpf_maps {
+namespace {
+
+template <typename Holder>
+void release(napi_env, void*, void* hint) {
+  delete static_cast<std::shared_ptr<Holder>*>(hint);
+}
+
+/** An ArrayBuffer over memory that lives at least as long as the buffer's contents, whoever they are transferred to. */
+template <typename Holder>
+napi_value toArrayBuffer(napi_env env, void* start, size_t size, const std::shared_ptr<Holder>& holder) {
+  auto* hint = new std::shared_ptr<Holder>(holder);
+  napi_value buffer = nullptr;
+  const napi_status status = napi_create_external_arraybuffer(env, start, size, release<Holder>, hint, &buffer);
+  if (status == napi_ok) return buffer;
+  // With an exception Node has taken the hint and frees it; else it has not begun (a runtime that forbids memory from outside its heap).
+  if (status != napi_pending_exception) delete hint;
+  Napi::Error::New(env);
+  return toValue(env, status == napi_no_external_buffers_allowed ? -EOPNOTSUPP : -ENOMEM);
+}
+
+// Kinds whose pages can be read and written without faults. Not an arena that is told to fault: a stray access would end the process.
+bool canBeMapped(const MapShape& shape) {
+  constexpr uint32_t array = 2, ringBuffer = 27, userRingBuffer = 31, arena = 33;
+  constexpr uint32_t segvOnFault = 1u << 17;
+  if (shape.type == arena) return (shape.flags & segvOnFault) == 0;
+  return shape.type == array || shape.type == ringBuffer || shape.type == userRingBuffer;
+}
+
+}  // namespace
+
+napi_value mapMemory(const Arguments& arguments) {
+  const Object& map = arguments.object(0);
+  if (map.kind != ObjectKind::Map) return toValue(arguments.env(), wrongKind(map));
+  const ScratchMemory& scratch = map.scratch;
+  if (scratch.size() == 0) return Napi::ArrayBuffer::New(arguments.env(), 0);
+  return toArrayBuffer(arguments.env(), scratch.block().get(), scratch.size(), scratch.block());
+}
+
+// Always writable: an ArrayBuffer cannot be read-only, and a store into read-only pages would end the process.
+napi_value memoryMap(const Arguments& arguments) {
+  // The largest ArrayBuffer of the oldest Node that is supported. More can be mapped in pieces.
+  constexpr int64_t greatestLength = int64_t{1} << 32;
+  const napi_env env = arguments.env();
+  const Object& map = arguments.object(0);
+  const int64_t offset = arguments.i53(1);
+  const int64_t length = arguments.i53(2);
+  if (map.kind != ObjectKind::Map) return toValue(env, wrongKind(map));
+  if (offset < 0 || length <= 0 || !canBeMapped(map.shape)) return toValue(env, -EINVAL);
+  if (length > greatestLength) return toValue(env, -ENOMEM);
+
+  const size_t size = static_cast<size_t>(length);
+  void* start = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, map.descriptor.number(), offset);
+  if (start == MAP_FAILED) return toValue(env, -errno);
+  const auto mapping = std::make_shared<Mapping>(start, size);
+  arguments.environment().mappings().add(mapping);
+  return toArrayBuffer(env, start, size, mapping);
+}
+
+int memoryUnmap(const Arguments& arguments) {
+  const napi_env env = arguments.env();
+  const napi_value buffer = arguments.arrayBuffer(0);
+  void* start = nullptr;
+  size_t length = 0;
+  napi_get_arraybuffer_info(env, buffer, &start, &length);
+  const std::shared_ptr<Mapping> mapping = arguments.environment().mappings().take(start);
+  if (!mapping) return -EINVAL;
+
+  // Something of Node's that works on the buffer in another thread holds the buffer, not its contents: its addresses stay valid until the
+  // buffer itself is garbage.
+  auto* hint = new std::shared_ptr<Mapping>(mapping);
+  napi_add_finalizer(env, buffer, start, release<Mapping>, hint, nullptr);
+  napi_detach_arraybuffer(env, buffer);
+  return mapping->vacate();
+}
+
+}  // namespace bpf_maps

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "arguments.h"
+
+namespace bpf_maps {
+
+napi_value mapMemory(const Arguments& arguments);
+napi_value memoryMap(const Arguments& arguments);
+int memoryUnmap(const Arguments& arguments);
+
+}  // namespace bpf_maps

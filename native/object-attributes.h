@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+// What bpf(2) takes for objects of every kind; see map-attributes.h for the rules.
+namespace bpf_maps::attribute {
+
+struct ObjectPath {
+  uint64_t pathname;
+  uint32_t bpfFd;
+  uint32_t fileFlags;
+};
+static_assert(sizeof(ObjectPath) == 16);
+static_assert(offsetof(ObjectPath, pathname) == 0);
+static_assert(offsetof(ObjectPath, bpfFd) == 8);
+static_assert(offsetof(ObjectPath, fileFlags) == 12);
+
+/** Since Linux 6.5: with the flag BPF_F_PATH_FD a relative path starts at `pathFd`. */
+struct ObjectPathAt {
+  ObjectPath path;
+  int32_t pathFd;
+  uint32_t padding;
+};
+static_assert(sizeof(ObjectPathAt) == 24);
+static_assert(offsetof(ObjectPathAt, path) == 0);
+static_assert(offsetof(ObjectPathAt, pathFd) == 16);
+
+struct ObjectInfo {
+  uint32_t bpfFd;
+  uint32_t infoLength;
+  uint64_t info;
+};
+static_assert(sizeof(ObjectInfo) == 16);
+static_assert(offsetof(ObjectInfo, bpfFd) == 0);
+static_assert(offsetof(ObjectInfo, infoLength) == 4);
+static_assert(offsetof(ObjectInfo, info) == 8);
+
+struct ObjectId {
+  uint32_t id;
+  uint32_t nextId;
+  uint32_t openFlags;
+};
+static_assert(sizeof(ObjectId) == 12);
+static_assert(offsetof(ObjectId, id) == 0);
+static_assert(offsetof(ObjectId, nextId) == 4);
+static_assert(offsetof(ObjectId, openFlags) == 8);
+
+}  // namespace bpf_maps::attribute

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+// What bpf(2) takes for programs; see map-attributes.h for the rules.
+namespace bpf_maps::attribute {
+
+struct ProgramLoad {
+  uint32_t progType;
+  uint32_t insnCount;
+  uint64_t insns;
+  uint64_t license;
+  uint32_t logLevel;
+  uint32_t logSize;
+  uint64_t logBuffer;
+  uint32_t kernelVersion;
+  uint32_t progFlags;
+  char progName[16];
+  uint32_t progIfindex;
+  uint32_t expectedAttachType;
+};
+static_assert(sizeof(ProgramLoad) == 72);
+static_assert(offsetof(ProgramLoad, progType) == 0);
+static_assert(offsetof(ProgramLoad, insnCount) == 4);
+static_assert(offsetof(ProgramLoad, insns) == 8);
+static_assert(offsetof(ProgramLoad, license) == 16);
+static_assert(offsetof(ProgramLoad, logLevel) == 24);
+static_assert(offsetof(ProgramLoad, logSize) == 28);
+static_assert(offsetof(ProgramLoad, logBuffer) == 32);
+static_assert(offsetof(ProgramLoad, kernelVersion) == 40);
+static_assert(offsetof(ProgramLoad, progFlags) == 44);
+static_assert(offsetof(ProgramLoad, progName) == 48);
+static_assert(offsetof(ProgramLoad, progIfindex) == 64);
+static_assert(offsetof(ProgramLoad, expectedAttachType) == 68);
+
+struct ProgramRun {
+  uint32_t progFd;
+  uint32_t returnValue;
+  uint32_t dataSizeIn;
+  uint32_t dataSizeOut;
+  uint64_t dataIn;
+  uint64_t dataOut;
+  uint32_t repeat;
+  uint32_t duration;
+  uint32_t contextSizeIn;
+  uint32_t contextSizeOut;
+  uint64_t contextIn;
+  uint64_t contextOut;
+  uint32_t flags;
+  uint32_t cpu;
+};
+static_assert(sizeof(ProgramRun) == 72);
+static_assert(offsetof(ProgramRun, progFd) == 0);
+static_assert(offsetof(ProgramRun, returnValue) == 4);
+static_assert(offsetof(ProgramRun, dataSizeIn) == 8);
+static_assert(offsetof(ProgramRun, dataSizeOut) == 12);
+static_assert(offsetof(ProgramRun, dataIn) == 16);
+static_assert(offsetof(ProgramRun, dataOut) == 24);
+static_assert(offsetof(ProgramRun, repeat) == 32);
+static_assert(offsetof(ProgramRun, duration) == 36);
+static_assert(offsetof(ProgramRun, contextSizeIn) == 40);
+static_assert(offsetof(ProgramRun, contextSizeOut) == 44);
+static_assert(offsetof(ProgramRun, contextIn) == 48);
+static_assert(offsetof(ProgramRun, contextOut) == 56);
+static_assert(offsetof(ProgramRun, flags) == 64);
+static_assert(offsetof(ProgramRun, cpu) == 68);
+
+struct RawTracepointOpen {
+  uint64_t name;
+  uint32_t progFd;
+  uint32_t padding;
+};
+static_assert(sizeof(RawTracepointOpen) == 16);
+static_assert(offsetof(RawTracepointOpen, name) == 0);
+static_assert(offsetof(RawTracepointOpen, progFd) == 8);
+
+}  // namespace bpf_maps::attribute

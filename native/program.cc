@@ -1,0 +1,79 @@
+#include "program.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "object-name.h"
+#include "program-attributes.h"
+#include "system-call.h"
+
+namespace bpf_maps {
+namespace {
+
+constexpr size_t instructionSize = 8;
+constexpr size_t resultSize = 16;
+
+uint32_t size32(const Bytes& bytes) {
+  return static_cast<uint32_t>(std::min<size_t>(bytes.size, UINT32_MAX));
+}
+
+}  // namespace
+
+int programLoad(const Arguments& arguments) {
+  const Bytes instructions = arguments.bytes(1);
+  const std::string license = arguments.text(2);
+  const Bytes log = arguments.bytes(7);
+  attribute::ProgramLoad load{};
+  load.progType = arguments.u32(0);
+  load.insns = instructions.address();
+  load.license = address(license.c_str());
+  if (!copyObjectName(arguments.text(3), load.progName)) return -EINVAL;
+  load.expectedAttachType = arguments.u32(4);
+  load.progFlags = arguments.u32(5);
+  load.logLevel = arguments.u32(6);
+  load.logSize = size32(log);
+  load.logBuffer = log.address();
+  if (instructions.size % instructionSize != 0) return -EINVAL;
+  load.insnCount = static_cast<uint32_t>(instructions.size / instructionSize);
+  return arguments.environment().add(ObjectKind::Program, Descriptor::own(bpf(Command::ProgLoad, load)));
+}
+
+int programRun(const Arguments& arguments) {
+  const Object& program = arguments.object(0);
+  const Bytes dataIn = arguments.bytes(1);
+  const Bytes dataOut = arguments.bytes(2);
+  const Bytes contextIn = arguments.bytes(3);
+  const Bytes contextOut = arguments.bytes(4);
+  attribute::ProgramRun run{};
+  run.progFd = program.fd();
+  run.dataIn = dataIn.address();
+  run.dataSizeIn = size32(dataIn);
+  run.dataOut = dataOut.address();
+  run.dataSizeOut = size32(dataOut);
+  run.contextIn = contextIn.address();
+  run.contextSizeIn = size32(contextIn);
+  run.contextOut = contextOut.address();
+  run.contextSizeOut = size32(contextOut);
+  run.repeat = arguments.u32(5);
+  run.flags = arguments.u32(6);
+  run.cpu = arguments.u32(7);
+  const Bytes result = arguments.words(8);
+  arguments.requireSize(8, result.size, resultSize);
+  if (program.kind != ObjectKind::Program) return wrongKind(program);
+
+  const int status = bpf(Command::ProgTestRun, run);
+  const uint32_t words[] = {run.returnValue, run.duration, run.dataSizeOut, run.contextSizeOut};
+  static_assert(sizeof words == resultSize);
+  std::memcpy(result.data, words, sizeof words);
+  return status;
+}
+
+int rawTracepointOpen(const Arguments& arguments) {
+  const Object& program = arguments.object(0);
+  const std::string name = arguments.text(1);
+  if (program.kind != ObjectKind::Program) return wrongKind(program);
+  attribute::RawTracepointOpen open{address(name.c_str()), program.fd(), 0};
+  return arguments.environment().add(ObjectKind::Link, Descriptor::own(bpf(Command::RawTracepointOpen, open)));
+}
+
+}  // namespace bpf_maps
