@@ -1,0 +1,23 @@
+// Builds the addon with the address and undefined behaviour sanitizers and runs the tests with it, in a copy of the sources.
+// Arguments go to vitest: `npm run test:sanitize -- test/sys`.
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { copyTree } from './support/copy-tree.js'
+import { run } from './support/run.js'
+import { inTemporaryFolder } from './support/temporary-folder.js'
+
+const flags = '-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer'
+const runtimes = ['libasan.so', 'libubsan.so'].map(library =>
+  execFileSync('g++', [`-print-file-name=${library}`], { encoding: 'utf8' }).trim()
+)
+
+inTemporaryFolder(folder => {
+  const sources = join(folder, 'sources')
+  copyTree(sources)
+  run('npm', ['run', 'build:cmake', '--', '--out', 'build', '--config', 'RelWithDebInfo', `--CDCMAKE_CXX_FLAGS=${flags}`], { cwd: sources })
+  run(process.execPath, [join('node_modules', 'vitest', 'vitest.mjs'), 'run', ...process.argv.slice(2)], {
+    cwd: sources,
+    // Node is not built with the sanitizers, so their runtimes must be there before it; and it leaves memory to the end of the process.
+    env: { LD_PRELOAD: runtimes.join(' '), ASAN_OPTIONS: 'detect_leaks=0' }
+  })
+})
