@@ -1,0 +1,59 @@
+import { readFileSync, statSync } from 'node:fs'
+import { constants } from 'node:os'
+import { dirname } from 'node:path'
+import { bpfError, type Refusal } from '../errors/refusal.js'
+import { native } from '../sys/native.js'
+import { defaultPath } from './path.js'
+
+const { EINVAL, ENOENT, ENOTDIR } = constants.errno
+
+// BPF_FS_MAGIC: https://github.com/torvalds/linux/blob/v6.12/include/uapi/linux/magic.h#L92
+const bpffsMagic = 0xcafe4a11
+
+/** Whether the path exists and lies in a BPF file system. */
+export function isOnBpffs(path: string): boolean {
+  return native.fileSystemType(path) === bpffsMagic
+}
+
+/** Throws, for `refusal`, when `path` cannot be reached or lies outside of every BPF file system. */
+export function requireBpffs(path: string, refusal: Omit<Refusal, 'errno'>): void {
+  const status = native.fileSystemType(path)
+  if (status === bpffsMagic) return
+  if (status < 0) throw bpfError({ ...refusal, errno: -status })
+  // The kernel's own answer would be EPERM or EACCES, as if a privilege were missing; libbpf says EINVAL.
+  throw bpfError({ ...refusal, errno: EINVAL, advice: adviceOutside(path) })
+}
+
+/** `path`, or the nearest above it that exists. */
+export function nearestExisting(path: string): string {
+  const status = native.fileSystemType(path)
+  return status === -ENOENT || status === -ENOTDIR ? nearestExisting(dirname(path)) : path
+}
+
+/** What is at `path`, which exists, instead of a BPF file system, and what to do. */
+export function adviceOutside(path: string): string {
+  const place = `"${path}" is on ${fileSystemName(path)}, which takes no pins`
+  if (path === defaultPath || defaultPath.startsWith(`${path}/`))
+    return `${place}: bpffs.mount() mounts a BPF file system at ${defaultPath}.`
+  return `${place}: use a path below ${defaultPath}, or mount a BPF file system with bpffs.mount().`
+}
+
+// "36 35 98:0 / /mnt rw,noatime shared:1 - ext3 /dev/root rw": proc_pid_mountinfo(5). The third field is the device, as in stat(2).
+function fileSystemName(path: string): string {
+  try {
+    const device = deviceOf(path)
+    const mounts = readFileSync('/proc/self/mountinfo', 'utf8').split('\n')
+    const mount = mounts.find(line => line.split(' ')[2] === device)
+    return mount?.split(' - ')[1]?.split(' ')[0] ?? 'another file system'
+  } catch {
+    return 'another file system'
+  }
+}
+
+// A dev_t as glibc's gnu_dev_major and gnu_dev_minor take it apart.
+function deviceOf(path: string): string {
+  const { dev } = statSync(path, { bigint: true })
+  const major = ((dev >> 8n) & 0xfffn) | ((dev >> 32n) & 0xffff_f000n)
+  const minor = (dev & 0xffn) | ((dev >> 12n) & 0xffff_ff00n)
+  return `${major}:${minor}`
+}

@@ -1,0 +1,8 @@
+export { bpffs } from './bpffs.js'
+export type { Entry, FolderEntry, LinkEntry, MapEntry, ProgramEntry, UnknownEntry } from './entry.js'
+export type { LinkInfo } from './link-info.js'
+export type { ListOptions } from './list.js'
+export type { MountOptions } from './mount.js'
+export { type OpenPinnedOptions, openPinned } from './open-pinned.js'
+export { type PinOptions, pin } from './pin.js'
+export { unpin } from './unpin.js'

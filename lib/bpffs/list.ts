@@ -1,0 +1,45 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Refusal } from '../errors/refusal.js'
+import type { Entry } from './entry.js'
+import { requireBpffs } from './file-system.js'
+import { ownershipAdvice } from './ownership.js'
+import { absolutePath, defaultPath } from './path.js'
+import { readEntry } from './read-entry.js'
+import { asBpfError } from './system-error.js'
+
+/** How to list. */
+export interface ListOptions {
+  /** Also what is in the folders, and in theirs. */
+  readonly recursive?: boolean
+}
+
+/**
+ * What is pinned in a folder of a BPF file system, sorted by name; a folder comes before what is in it.
+ *
+ * Pins that this process may not open, and folders that it may not read, are listed with what is known of them.
+ */
+export function list(path: string = defaultPath, options: ListOptions = {}): Entry[] {
+  const folder = absolutePath(path)
+  const refusal: Omit<Refusal, 'errno'> = { command: 'readdir', what: `list "${folder}"` }
+  requireBpffs(folder, refusal)
+  const names = asBpfError({ ...refusal, advice: ownershipAdvice(folder) }, () => readdirSync(folder))
+  return entriesOf(folder, names, options.recursive === true)
+}
+
+function entriesOf(folder: string, names: readonly string[], recursive: boolean): Entry[] {
+  return [...names].sort().flatMap(name => {
+    const entry = readEntry(join(folder, name))
+    if (entry === undefined) return []
+    return recursive && entry.kind === 'folder' ? [entry, ...entriesOf(entry.path, namesIn(entry.path), recursive)] : [entry]
+  })
+}
+
+// A folder that may not be read, or that has just been removed.
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}

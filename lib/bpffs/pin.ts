@@ -1,0 +1,68 @@
+import { chmodSync, mkdirSync } from 'node:fs'
+import { constants } from 'node:os'
+import { dirname } from 'node:path'
+import type { MapIdentity } from '../errors/bpf-error.js'
+import { closedError } from '../errors/closed-error.js'
+import { bpfError, type Refusal } from '../errors/refusal.js'
+import type { Descriptor } from '../sys/descriptor.js'
+import { native } from '../sys/native.js'
+import { describeEntry } from './entry.js'
+import { nearestExisting, requireBpffs } from './file-system.js'
+import { checkMode } from './mode.js'
+import { ownershipAdvice } from './ownership.js'
+import { absolutePath, checkNames, namesBetween } from './path.js'
+import { readEntry } from './read-entry.js'
+import { asBpfError } from './system-error.js'
+
+const { EACCES, EEXIST } = constants.errno
+
+/** How to pin. */
+export interface PinOptions {
+  /** Permissions of the pin, as in chmod(2): `0o644` lets every user open it for reading. Default: `0o600`. */
+  readonly mode?: number
+}
+
+/** What an object is called, in the words of its own layer. */
+export interface ObjectName {
+  /** `hash map "flows" (id 12)` */
+  readonly what: string
+  readonly map?: MapIdentity
+}
+
+/**
+ * Pins the object at `path`: it stays as long as the pin does, also when no process holds it any more.
+ *
+ * Folders on the way are made as needed, within the BPF file system only, with the permissions that the umask leaves.
+ */
+export function pin(descriptor: Descriptor, path: string, { what, map }: ObjectName, options: PinOptions = {}): void {
+  if (descriptor.closed) throw closedError(what)
+  const target = absolutePath(path)
+  const mode = options.mode === undefined ? undefined : checkMode(options.mode)
+  const refusal = { command: 'BPF_OBJ_PIN', what: `pin ${what} at "${target}"`, map }
+  makeRoom(target, refusal)
+  const status = native.objectPin(descriptor.handle, -1, target)
+  if (status < 0) throw bpfError({ ...refusal, errno: -status, advice: adviceOn(-status, target) })
+  if (mode !== undefined) chmodSync(target, mode)
+}
+
+// Names are checked only from where they are new: what exists has a name that the file system took, and above it others rule.
+function makeRoom(target: string, refusal: Omit<Refusal, 'errno'>): void {
+  const folder = dirname(target)
+  const existing = nearestExisting(folder)
+  requireBpffs(existing, refusal)
+  checkNames(namesBetween(existing, target))
+  if (existing === folder) return
+  const advice = `The folder "${folder}" cannot be made. ${ownershipAdvice(existing) ?? ''}`
+  asBpfError({ ...refusal, command: 'mkdir', advice }, () => mkdirSync(folder, { recursive: true }))
+}
+
+function adviceOn(errno: number, target: string): string | undefined {
+  if (errno === EEXIST) return occupiedAdvice(target)
+  if (errno === EACCES) return ownershipAdvice(dirname(target))
+  return undefined
+}
+
+function occupiedAdvice(target: string): string {
+  const entry = readEntry(target)
+  return `There is a ${entry === undefined ? 'pin' : describeEntry(entry)} already: unpin it first, or take another name.`
+}

@@ -1,0 +1,55 @@
+import { lstatSync, type Stats } from 'node:fs'
+import { constants } from 'node:os'
+import { basename } from 'node:path'
+import { ObjectKind } from '../sys/addon.js'
+import { native } from '../sys/native.js'
+import { readMapInfo, readProgramInfo } from '../sys/object.js'
+import { accessFlags } from './access.js'
+import type { Entry } from './entry.js'
+import { readLinkInfo } from './link-info.js'
+
+const { EINVAL } = constants.errno
+
+/** What is at `path`, or `undefined` when nothing is. A pin is opened for reading, asked what it is, and closed again. */
+export function readEntry(path: string): Entry | undefined {
+  const stats = lstatSync(path, { throwIfNoEntry: false })
+  if (stats === undefined) return undefined
+  const facts = { path, name: basename(path), mode: stats.mode & 0o7777, uid: stats.uid, gid: stats.gid }
+  return { ...facts, ...describe(path, stats) }
+}
+
+// The kinds and what goes with them, without the file's own facts.
+type Description = Entry extends infer E ? (E extends Entry ? Omit<E, 'path' | 'name' | 'mode' | 'uid' | 'gid'> : never) : never
+
+function describe(path: string, stats: Stats): Description {
+  if (stats.isDirectory()) return { kind: 'folder' }
+  if (stats.isSymbolicLink()) return { kind: 'symbolic-link' }
+  const handle = native.objectGet(-1, path, accessFlags('read'))
+  // Links alone cannot be opened for reading: EINVAL, whatever the permissions of the pin.
+  if (handle === -EINVAL) return describeLink(path)
+  return handle < 0 ? { kind: 'unknown' } : closing(handle, describeObject)
+}
+
+function describeLink(path: string): Description {
+  const handle = native.objectGet(-1, path, accessFlags('read-write'))
+  return handle < 0 ? { kind: 'link' } : closing(handle, describeObject)
+}
+
+function describeObject(handle: number): Description {
+  const kind = native.objectKind(handle)
+  if (kind === ObjectKind.map) return withInfo(readMapInfo(handle), map => ({ kind: 'map', map }))
+  if (kind === ObjectKind.program) return withInfo(readProgramInfo(handle), program => ({ kind: 'program', program }))
+  return withInfo(readLinkInfo(handle), link => ({ kind: 'link', link }))
+}
+
+function withInfo<Info>(info: Info | number, describe: (info: Info) => Description): Description {
+  return typeof info === 'number' ? { kind: 'unknown' } : describe(info)
+}
+
+function closing<Result>(handle: number, use: (handle: number) => Result): Result {
+  try {
+    return use(handle)
+  } finally {
+    native.close(handle)
+  }
+}

@@ -1,0 +1,41 @@
+import { unlinkSync } from 'node:fs'
+import { constants } from 'node:os'
+import { dirname } from 'node:path'
+import { bpfError, type Refusal } from '../errors/refusal.js'
+import { nearestExisting, requireBpffs } from './file-system.js'
+import { ownershipAdvice } from './ownership.js'
+import { absolutePath } from './path.js'
+import { isSystemError } from './system-error.js'
+
+const { EACCES, EISDIR, ENOENT, ENOTDIR, EPERM } = constants.errno
+
+/**
+ * Removes a pin; `false` if there was none. The object lives on while a process, another pin or the kernel itself uses it.
+ *
+ * Refuses every path outside of a BPF file system, so that it never removes an ordinary file, and folders, which `fs.rmdir` removes.
+ */
+export function unpin(path: string): boolean {
+  const target = absolutePath(path)
+  const refusal = { command: 'unlink', what: `unpin "${target}"` }
+  // The folder decides: a symbolic link may point into a BPF file system and lie elsewhere itself.
+  requireBpffs(nearestExisting(dirname(target)), refusal)
+  try {
+    unlinkSync(target)
+    return true
+  } catch (cause) {
+    return resultOf(cause, target, refusal)
+  }
+}
+
+function resultOf(cause: unknown, target: string, refusal: Omit<Refusal, 'errno'>): false {
+  if (!isSystemError(cause)) throw cause
+  const errno = -cause.errno
+  if (errno === ENOENT || errno === ENOTDIR) return false
+  throw bpfError({ ...refusal, errno, advice: adviceOn(errno, target), cause })
+}
+
+function adviceOn(errno: number, target: string): string | undefined {
+  if (errno === EISDIR) return 'It is a folder: fs.rmdirSync removes it, once it is empty.'
+  // EPERM is what the sticky bit of the folder answers to those who own neither it nor the pin.
+  return errno === EACCES || errno === EPERM ? ownershipAdvice(dirname(target)) : undefined
+}
