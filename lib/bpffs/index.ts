@@ -3,6 +3,6 @@ export type { Entry, FolderEntry, LinkEntry, MapEntry, ProgramEntry, UnknownEntr
 export type { LinkInfo } from './link-info.js'
 export type { ListOptions } from './list.js'
 export type { MountOptions } from './mount.js'
-export { type OpenPinnedOptions, openPinned } from './open-pinned.js'
+export { type OpenPinnedOptions, openPinned } from './open.js'
 export { type PinOptions, pin } from './pin.js'
 export { unpin } from './unpin.js'
