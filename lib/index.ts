@@ -1,0 +1,73 @@
+export type { Access } from './bpffs/access.js'
+export {
+  bpffs,
+  type Entry,
+  type FolderEntry,
+  type LinkEntry,
+  type ListOptions,
+  type MapEntry,
+  type MountOptions,
+  type PinOptions,
+  type ProgramEntry,
+  type UnknownEntry
+} from './bpffs/index.js'
+export {
+  type AnyCodec,
+  array,
+  bytes,
+  type Codec,
+  type FieldDescription,
+  type InputOf,
+  i8,
+  i16,
+  i16be,
+  i32,
+  i32be,
+  i64,
+  i64be,
+  MemoryView,
+  type OutputOf,
+  type PerCpu,
+  packedStruct,
+  perCpu,
+  port,
+  type StructInput,
+  type StructOutput,
+  struct,
+  type TypeDescription,
+  text,
+  u8,
+  u16,
+  u16be,
+  u32,
+  u32be,
+  u64,
+  u64be
+} from './codec/index.js'
+export {
+  BpfError,
+  type ClosedError,
+  type Difference,
+  IncompatibleMapError,
+  MapFullError,
+  type MapIdentity,
+  NotSupportedError,
+  PermissionError
+} from './errors/index.js'
+export { ArrayMap, type ArrayMapOptions } from './map/array-map.js'
+export { BpfMap, type MapDetails } from './map/bpf-map.js'
+export type { MapDefinition } from './map/definition.js'
+export { type AnyMap, createMap, type MapOf, openMap } from './map/families.js'
+export { HashMap, type HashMapOptions } from './map/hash-map.js'
+export type { MapCommands, MapKind, SizeRule } from './map/kind.js'
+export { kinds, type MapType } from './map/kinds.js'
+export { LpmTrie, type LpmTrieOptions } from './map/lpm-trie.js'
+export { MappedArray } from './map/mapped-array.js'
+export type { MapLocation } from './map/open.js'
+export type { SetMode } from './map/operation/set.js'
+export type { MapOptions, OpenOptions } from './map/options.js'
+export { type PushOptions, Queue, type QueueOptions } from './map/queue.js'
+export { RawMap } from './map/raw-map.js'
+export { Stack, type StackOptions } from './map/stack.js'
+export type { ValueCodec, ValueInput, ValueOutput } from './map/value-codec.js'
+export { MapFlag } from './sys/constants.js'

@@ -1,0 +1,129 @@
+import type { bytes } from '../codec/bytes.js'
+import { u32 } from '../codec/integer.js'
+import { isPerCpu, type PerCpu } from '../codec/per-cpu.js'
+import type { Binding } from './binding.js'
+import { BpfMap } from './bpf-map.js'
+import { type MappedArray, mapArray } from './mapped-array.js'
+import type { MapLocation } from './open.js'
+import { chunks } from './operation/chunks.js'
+import { get, getOrThrow } from './operation/get.js'
+import { getMany } from './operation/get-many.js'
+import { entries, forEach, keys, values } from './operation/iterate.js'
+import { set } from './operation/set.js'
+import { setMany } from './operation/set-many.js'
+import { createBound, type MapOptions, type OpenOptions, openBound } from './options.js'
+import { requireValueCodec, type ValueCodec, type ValueInput, type ValueOutput } from './value-codec.js'
+
+export interface ArrayMapOptions<V extends ValueCodec> extends MapOptions {
+  /** `perCpu(codec)` makes a per-CPU array. */
+  readonly value: V
+  /** The array can be mapped into memory: see `mapped`. Not for per-CPU arrays. Since Linux 5.5. */
+  readonly mmapable?: boolean
+  /** As an inner map it may differ in `maxEntries` from the outer map's template. Since Linux 5.10. */
+  readonly innerMap?: boolean
+}
+
+type Bytes = ReturnType<typeof bytes>
+type BindingOf<V> = Binding<number, number, ValueInput<V>, ValueOutput<V>>
+
+const types = ['array', 'percpu_array'] as const
+
+/**
+ * An array of values, all there from the start and zeroed: `array`, and with `perCpu(codec)` `percpu_array`. Since Linux 3.19.
+ *
+ * ```ts
+ * using counters = ArrayMap.create({ name: 'counters', value: u64, maxEntries: 16 })
+ * counters.set(3, 100n)
+ * counters.get(3) // 100n
+ * ```
+ *
+ * Elements cannot be deleted. Programs add to them atomically.
+ */
+export class ArrayMap<V extends ValueCodec> extends BpfMap {
+  /** Creates an array of `maxEntries` zeroed elements. */
+  static create<V extends ValueCodec>(options: ArrayMapOptions<V>): ArrayMap<V> {
+    requireValueCodec(options.value)
+    const type = isPerCpu(options.value) ? 'percpu_array' : 'array'
+    return new ArrayMap(createBound(type, { ...options, key: u32 }, ['mmapable', 'innerMap']) as BindingOf<V>)
+  }
+
+  /** Opens an array that exists, after a look whether it is what the codec says. Without a codec its values are bytes. */
+  static open<V extends ValueCodec>(location: MapLocation, options: OpenOptions & { readonly value: V }): ArrayMap<V>
+  static open(location: MapLocation, options?: OpenOptions): ArrayMap<Bytes | PerCpu<Bytes>>
+  static open<V extends ValueCodec>(location: MapLocation, options: OpenOptions & { readonly value?: V } = {}): ArrayMap<V> {
+    return new ArrayMap(openBound(location, options, { types, key: u32, value: options.value }) as BindingOf<V>, location)
+  }
+
+  readonly #binding: BindingOf<V>
+
+  constructor(binding: BindingOf<V>, location?: MapLocation) {
+    super(binding, location)
+    this.#binding = binding
+  }
+
+  /** How many elements there are: `maxEntries`. */
+  get length(): number {
+    return this.#binding.info.maxEntries
+  }
+
+  /** The element, or `undefined` beyond the end. */
+  get(index: number): ValueOutput<V> | undefined {
+    return get(this.#binding, index)
+  }
+
+  /** The element; an error with the code `ENOENT` beyond the end. */
+  getOrThrow(index: number): ValueOutput<V> {
+    return getOrThrow(this.#binding, index)
+  }
+
+  /** Replaces the element. Beyond the end it is refused with `E2BIG`. */
+  set(index: number, value: ValueInput<V>): this {
+    set(this.#binding, index, value, 0)
+    return this
+  }
+
+  /** Many elements in the order of their indexes given, `undefined` for those beyond the end. */
+  getMany(indexes: Iterable<number>): (ValueOutput<V> | undefined)[] {
+    return getMany(this.#binding, indexes)
+  }
+
+  /** Replaces many elements, thousands to a system call; how many. An error's `done` says how many were replaced before it. */
+  setMany(entries: Iterable<readonly [index: number, value: ValueInput<V>]>): number {
+    return setMany(this.#binding, entries, 0)
+  }
+
+  keys(): IterableIterator<number, undefined> {
+    return keys(this.#binding)
+  }
+
+  values(): IterableIterator<ValueOutput<V>, undefined> {
+    return values(this.#binding)
+  }
+
+  /** All elements with their indexes. */
+  entries(): IterableIterator<[number, ValueOutput<V>], undefined> {
+    return entries(this.#binding)
+  }
+
+  [Symbol.iterator](): IterableIterator<[number, ValueOutput<V>], undefined> {
+    return entries(this.#binding)
+  }
+
+  forEach(callback: (value: ValueOutput<V>, index: number) => void): void {
+    forEach(this.#binding, callback)
+  }
+
+  /** The elements, some thousands at a time, with a turn of the event loop after each lot. */
+  chunks(): AsyncGenerator<[number, ValueOutput<V>][], void, undefined> {
+    return chunks(this.#binding)
+  }
+
+  /**
+   * Maps the array, created with `mmapable`, into this process's memory: elements are then read and written without system calls.
+   *
+   * The mapping lives on when the map is closed; end it with `unmap`. Needs a handle that may read and write. Since Linux 5.5.
+   */
+  mapped(): MappedArray<ValueInput<V>, ValueOutput<V>> {
+    return mapArray(this.#binding)
+  }
+}

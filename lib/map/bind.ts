@@ -1,0 +1,102 @@
+import { bytes } from '../codec/bytes.js'
+import type { AnyCodec, Codec } from '../codec/codec.js'
+import { nothing } from '../codec/nothing.js'
+import { isPerCpu, perCpu } from '../codec/per-cpu.js'
+import { type Difference, IncompatibleMapError } from '../errors/bpf-error.js'
+import { bpfError } from '../errors/refusal.js'
+import type { Descriptor } from '../sys/descriptor.js'
+import type { MapInfo } from '../sys/map-info.js'
+import { native } from '../sys/native.js'
+import { readMapInfo } from '../sys/object.js'
+import { type Binding, createBinding, describeMap } from './binding.js'
+import { kinds, type MapType, mapTypeOf } from './kinds.js'
+import { elementOf, type ValueCodec, wholeCodec } from './value-codec.js'
+
+/** What the caller says of a map: the types it may have, and codecs; without codecs its bytes are taken as they are. */
+export interface Expectation {
+  readonly types?: readonly MapType[] | undefined
+  readonly key?: AnyCodec | undefined
+  readonly value?: ValueCodec | undefined
+}
+
+/** Binds a descriptor to codecs, after a look at what the kernel says the map is. Closes the descriptor if they do not fit. */
+export function bind(descriptor: Descriptor, expected: Expectation): Binding<never, unknown, never, unknown> {
+  try {
+    return bindOpen(descriptor, expected)
+  } catch (error) {
+    descriptor.close()
+    throw error
+  }
+}
+
+function bindOpen(descriptor: Descriptor, expected: Expectation): Binding<never, unknown, never, unknown> {
+  const info = mapInfo(descriptor)
+  const type = mapTypeOf(info.type)
+  const differences = compare(info, type, expected)
+  if (differences.length > 0) throw incompatible(info, type, differences)
+  const value = wholeCodec(expected.value ?? rawValue(info, type))
+  return createBinding({
+    descriptor,
+    info,
+    type,
+    kind: type === undefined ? undefined : kinds[type],
+    key: expected.key ?? rawCodec(info.keySize),
+    value,
+    memory: scratchMemory(descriptor, info),
+    valueSize: value.size
+  })
+}
+
+/** What the kernel says of the map now. */
+export function mapInfo(descriptor: Descriptor): MapInfo {
+  const info = readMapInfo(descriptor.handle)
+  if (typeof info !== 'number') return info
+  throw bpfError({ errno: -info, command: 'BPF_OBJ_GET_INFO_BY_FD', what: 'ask the kernel about a map' })
+}
+
+function rawCodec(size: number): AnyCodec {
+  return size === 0 ? nothing : bytes(size)
+}
+
+function rawValue(info: MapInfo, type: MapType | undefined): ValueCodec {
+  const codec: Codec<never, unknown> = rawCodec(info.valueSize)
+  return isPerCpuType(type) ? perCpu(codec) : codec
+}
+
+function isPerCpuType(type: MapType | undefined): boolean {
+  return type !== undefined && 'perCpu' in kinds[type]
+}
+
+function compare(info: MapInfo, type: MapType | undefined, { types, key, value }: Expectation): Difference[] {
+  const found = type ?? `number ${info.type}`
+  if (types !== undefined && !(types as readonly string[]).includes(found)) {
+    return [{ field: 'type', expected: types.join(' or '), found }]
+  }
+  const differences: Difference[] = []
+  if (key !== undefined && key.size !== info.keySize) differences.push({ field: 'keySize', expected: key.size, found: info.keySize })
+  if (value === undefined) return differences
+  const { size } = elementOf(value)
+  if (size !== info.valueSize) differences.push({ field: 'valueSize', expected: size, found: info.valueSize })
+  if (isPerCpu(value) !== isPerCpuType(type)) differences.push(slotsDifference(isPerCpu(value)))
+  return differences
+}
+
+function slotsDifference(expectsPerCpu: boolean): Difference {
+  const [expected, found] = expectsPerCpu ? ['one for each CPU', 'a single one'] : ['a single one', 'one for each CPU: use perCpu(codec)']
+  return { field: 'value', expected: expected!, found: found! }
+}
+
+function incompatible(info: MapInfo, type: MapType | undefined, differences: Difference[]): IncompatibleMapError {
+  const map = { name: info.name, id: info.id, type: type ?? `type ${info.type}` }
+  return new IncompatibleMapError(`use ${describeMap(map)} as described`, { command: 'BPF_OBJ_GET_INFO_BY_FD', map, differences })
+}
+
+function scratchMemory(descriptor: Descriptor, info: MapInfo): ArrayBuffer {
+  const memory = native.mapMemory(descriptor.handle)
+  if (typeof memory !== 'number') return memory
+  throw bpfError({
+    errno: -memory,
+    command: 'BPF_OBJ_GET_INFO_BY_FD',
+    what: `make room for a key and a value of the map with id ${info.id}, of ${info.keySize} and ${info.valueSize} bytes`
+  })
+}

@@ -1,0 +1,69 @@
+import { constants } from 'node:os'
+import { isOlderThan } from '../errors/kernel-release.js'
+import { MapFlag } from '../sys/constants.js'
+import type { CheckedAttributes } from './definition.js'
+import type { MapKind, SizeRule } from './kind.js'
+
+const { E2BIG, EINVAL, ENOMEM, EPERM } = constants.errno
+
+/** Which attributes the kind does not take, in words; what to look at when all seem right. */
+export function creationAdvice(kind: MapKind, type: string, attributes: CheckedAttributes, errno: number): string | undefined {
+  // Then it is the process, or the kernel's age, and not the attributes.
+  if (errno === EPERM || isOlderThan(kind.since)) return undefined
+  const problems = [
+    sizeProblem('keySize', attributes.keySize, kind.key),
+    sizeProblem('valueSize', attributes.valueSize, kind.value),
+    sizeProblem('maxEntries', attributes.maxEntries, kind.maxEntries),
+    ...flagProblems(kind, attributes.flags)
+  ].filter(problem => problem !== undefined)
+  if (problems.length > 0) return `For a map of type ${type}, ${problems.join('; ')}.`
+  if (errno === E2BIG || errno === ENOMEM) return sizeAdvice(attributes)
+  if (errno === EINVAL) return `Sizes and flags are such as a map of type ${type} takes: look at numaNode and mapExtra.`
+  return undefined
+}
+
+function sizeProblem(name: string, size: number, rule: SizeRule): string | undefined {
+  const fits = rule.oneOf?.includes(size) ?? (size >= rule.min && size <= (rule.max ?? size) && size % (rule.multipleOf ?? 1) === 0)
+  return fits ? undefined : `${name} must be ${inWords(rule)}, not ${size}`
+}
+
+function inWords({ min, max, multipleOf, oneOf }: SizeRule): string {
+  if (oneOf !== undefined) return oneOf.join(' or ')
+  if (min === max) return String(min)
+  const range = max === undefined ? `at least ${min}` : `from ${min} to ${max}`
+  return multipleOf === undefined ? range : `${range} and a multiple of ${multipleOf}`
+}
+
+function flagProblems(kind: MapKind, flags: number): string[] {
+  return [
+    ...flagNames(flags & ~kind.flags).map(name => `the flag ${name} is not allowed`),
+    ...flagNames((kind.requiredFlags ?? 0) & ~flags).map(name => `the flag ${name} is required`),
+    ...contradictions(flags)
+  ]
+}
+
+function contradictions(flags: number): string[] {
+  const pairs = [
+    ['readOnly', 'writeOnly'],
+    ['programReadOnly', 'programWriteOnly']
+  ] as const
+  return pairs
+    .filter(([one, other]) => flags & MapFlag[one] && flags & MapFlag[other])
+    .map(([one, other]) => `the flags ${one} and ${other} exclude each other`)
+}
+
+function flagNames(flags: number): string[] {
+  const known = Object.entries(MapFlag).filter(([, bit]) => flags & bit)
+  const rest = known.reduce((bits, [, bit]) => bits & ~bit, flags) >>> 0
+  return [...known.map(([name]) => name), ...(rest === 0 ? [] : [`0x${rest.toString(16)}`])]
+}
+
+function sizeAdvice({ keySize, valueSize, maxEntries }: CheckedAttributes): string {
+  const [size, name] = [
+    [maxEntries, 'maxEntries'],
+    [valueSize, 'valueSize'],
+    [keySize, 'keySize']
+  ].reduce((largest, next) => (next[0]! > largest[0]! ? next : largest)) as [number, string]
+  const mebibytes = (maxEntries * (keySize + valueSize)) / 2 ** 20
+  return `${name} ${size} is too large: its ${maxEntries} entries of ${keySize} + ${valueSize} bytes are about ${Math.ceil(mebibytes)} MiB.`
+}

@@ -1,0 +1,58 @@
+import { constants } from 'node:os'
+import { closedError } from '../errors/closed-error.js'
+import { bpfError } from '../errors/refusal.js'
+import { type AnyBinding, describeMap, identity } from './binding.js'
+import { isFrozen, isReadOnly, isWriteOnly, readDescriptorState } from './descriptor-state.js'
+import type { MapCommands } from './kind.js'
+
+const { EBADF, E2BIG, EEXIST, ENOENT, EPERM } = constants.errno
+
+const commands: Record<keyof MapCommands, { readonly name: string; readonly verb: string }> = {
+  lookup: { name: 'BPF_MAP_LOOKUP_ELEM', verb: 'look up an entry of' },
+  update: { name: 'BPF_MAP_UPDATE_ELEM', verb: 'update an entry of' },
+  delete: { name: 'BPF_MAP_DELETE_ELEM', verb: 'delete an entry of' },
+  take: { name: 'BPF_MAP_LOOKUP_AND_DELETE_ELEM', verb: 'take an entry from' },
+  nextKey: { name: 'BPF_MAP_GET_NEXT_KEY', verb: 'get the next key of' },
+  lookupBatch: { name: 'BPF_MAP_LOOKUP_BATCH', verb: 'read a batch of entries of' },
+  takeBatch: { name: 'BPF_MAP_LOOKUP_AND_DELETE_BATCH', verb: 'take a batch of entries from' },
+  updateBatch: { name: 'BPF_MAP_UPDATE_BATCH', verb: 'update a batch of entries of' },
+  deleteBatch: { name: 'BPF_MAP_DELETE_BATCH', verb: 'delete a batch of entries of' }
+}
+
+/** The error for an element command that the kernel refused with `status`, a negative errno; `done`: how many of many it did before. */
+export function refusal(binding: AnyBinding, command: keyof MapCommands, status: number, done?: number): Error {
+  const map = identity(binding)
+  if (-status === EBADF && binding.descriptor.closed) return closedError(describeMap(map))
+  const { name, verb } = commands[command]
+  return bpfError({
+    errno: -status,
+    command: name,
+    map,
+    done,
+    what: `${verb} ${describeMap(map)}`,
+    advice: advice(binding, -status),
+    maxEntries: isFixedArray(binding) ? undefined : binding.info.maxEntries,
+    since: binding.kind?.commands[command]
+  })
+}
+
+// An index beyond its end is E2BIG as a full map is, but an array of values never fills: it has no delete.
+function isFixedArray({ kind }: AnyBinding): boolean {
+  return kind?.commands.nextKey !== undefined && kind.commands.delete === undefined
+}
+
+function advice(binding: AnyBinding, errno: number): string | undefined {
+  if (errno === EEXIST) return 'There is an entry with this key already.'
+  if (errno === ENOENT) return 'There is no entry with this key.'
+  if (errno === E2BIG && isFixedArray(binding)) return `Its indexes go from 0 to ${binding.info.maxEntries - 1}.`
+  if (errno === EPERM) return permissionAdvice(binding)
+  return undefined
+}
+
+function permissionAdvice(binding: AnyBinding): string | undefined {
+  const state = readDescriptorState(binding.descriptor.fd)
+  if (isReadOnly(state)) return 'It was opened, or created, for reading only.'
+  if (isWriteOnly(state)) return 'It was opened, or created, for writing only.'
+  if (isFrozen(state)) return 'It is frozen: from user space it can only be read.'
+  return undefined
+}

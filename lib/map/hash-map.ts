@@ -1,0 +1,188 @@
+import type { bytes } from '../codec/bytes.js'
+import type { AnyCodec, InputOf, OutputOf } from '../codec/codec.js'
+import { isPerCpu, type PerCpu } from '../codec/per-cpu.js'
+import type { Binding } from './binding.js'
+import { BpfMap } from './bpf-map.js'
+import type { MapLocation } from './open.js'
+import { chunks } from './operation/chunks.js'
+import { deleteKey } from './operation/delete.js'
+import { deleteMany } from './operation/delete-many.js'
+import { clear, drain } from './operation/drain.js'
+import { get, getOrThrow, has } from './operation/get.js'
+import { getMany } from './operation/get-many.js'
+import { count, entries, forEach, keys, values } from './operation/iterate.js'
+import { nextKey } from './operation/next-key.js'
+import { type SetMode, set, setFlag } from './operation/set.js'
+import { setMany } from './operation/set-many.js'
+import { take } from './operation/take.js'
+import { createBound, isSet, type MapOptions, type OpenOptions, openBound } from './options.js'
+import { requireKeyCodec, requireValueCodec, type ValueCodec, type ValueInput, type ValueOutput } from './value-codec.js'
+
+export interface HashMapOptions<K extends AnyCodec, V extends ValueCodec> extends MapOptions {
+  readonly key: K
+  /** `perCpu(codec)` makes a per-CPU map. */
+  readonly value: V
+  /** When full, the entries used least recently make room. Since Linux 4.10. */
+  readonly lru?: boolean
+  /** Memory is taken entry by entry instead of all at once; not for LRU maps. */
+  readonly noPrealloc?: boolean
+  /** An LRU list for each CPU: faster, evicts less exactly. */
+  readonly noCommonLru?: boolean
+  /** The hash's seed is 0, so that the order of entries repeats. For tests; an attacker can then choose colliding keys. Since Linux 5.0. */
+  readonly zeroSeed?: boolean
+}
+
+type Bytes = ReturnType<typeof bytes>
+
+const types = ['hash', 'percpu_hash', 'lru_hash', 'lru_percpu_hash'] as const
+
+/**
+ * A hash table: `hash`, and with options `lru_hash`, `percpu_hash` and `lru_percpu_hash`. Since Linux 3.19.
+ *
+ * ```ts
+ * using counts = HashMap.create({ name: 'counts', key: u32, value: u64, maxEntries: 1024 })
+ * counts.set(1, 10n)
+ * for (const [pid, count] of counts) console.log(pid, count)
+ * ```
+ */
+export class HashMap<K extends AnyCodec, V extends ValueCodec> extends BpfMap {
+  /** Creates a map. The kernel allocates for `maxEntries` at once, unless `noPrealloc` is set. */
+  static create<K extends AnyCodec, V extends ValueCodec>(options: HashMapOptions<K, V>): HashMap<K, V> {
+    requireKeyCodec(options.key)
+    requireValueCodec(options.value)
+    const type = hashType(isPerCpu(options.value), isSet(options.lru, 'lru'))
+    return new HashMap(createBound(type, options, ['noPrealloc', 'noCommonLru', 'zeroSeed']) as BindingOf<K, V>)
+  }
+
+  /** Opens a map that exists, after a look whether it is what the codecs say. Without codecs its keys and values are bytes. */
+  static open<K extends AnyCodec, V extends ValueCodec>(
+    location: MapLocation,
+    options: OpenOptions & { readonly key: K; readonly value: V }
+  ): HashMap<K, V>
+  static open(location: MapLocation, options?: OpenOptions): HashMap<Bytes, Bytes | PerCpu<Bytes>>
+  static open<K extends AnyCodec, V extends ValueCodec>(
+    location: MapLocation,
+    options: OpenOptions & { readonly key?: K; readonly value?: V } = {}
+  ): HashMap<K, V> {
+    const { key, value } = options
+    return new HashMap(openBound(location, options, { types, key, value }) as BindingOf<K, V>, location)
+  }
+
+  readonly #binding: BindingOf<K, V>
+
+  constructor(binding: BindingOf<K, V>, location?: MapLocation) {
+    super(binding, location)
+    this.#binding = binding
+  }
+
+  /** The value, or `undefined` when there is no such key. */
+  get(key: InputOf<K>): ValueOutput<V> | undefined {
+    return get(this.#binding, key)
+  }
+
+  /** The value; an error with the code `ENOENT` when there is no such key. */
+  getOrThrow(key: InputOf<K>): ValueOutput<V> {
+    return getOrThrow(this.#binding, key)
+  }
+
+  has(key: InputOf<K>): boolean {
+    return has(this.#binding, key)
+  }
+
+  /**
+   * Stores the value. With `'create'` the key must not be there yet (`EEXIST`), with `'replace'` it must be there (`ENOENT`).
+   *
+   * A full map throws a `MapFullError`; an LRU map makes room.
+   */
+  set(key: InputOf<K>, value: ValueInput<V>, mode: SetMode = 'any'): this {
+    set(this.#binding, key, value, setFlag(mode))
+    return this
+  }
+
+  /** Deletes the entry; whether there was one. */
+  delete(key: InputOf<K>): boolean {
+    return deleteKey(this.#binding, key)
+  }
+
+  /**
+   * Deletes the entry and returns the value it had, in one step of the kernel.
+   *
+   * Returns `undefined` when there is no such key. Since Linux 5.14.
+   */
+  take(key: InputOf<K>): ValueOutput<V> | undefined {
+    return take(this.#binding, key)
+  }
+
+  /** The values of many keys in their order, `undefined` where there is none. */
+  getMany(keys: Iterable<InputOf<K>>): (ValueOutput<V> | undefined)[] {
+    return getMany(this.#binding, keys)
+  }
+
+  /** Stores many entries, thousands to a system call; how many. An error's `done` says how many were stored before it. */
+  setMany(entries: Iterable<readonly [key: InputOf<K>, value: ValueInput<V>]>, mode: SetMode = 'any'): number {
+    return setMany(this.#binding, entries, setFlag(mode))
+  }
+
+  /** Deletes many entries, thousands to a system call; how many there were. */
+  deleteMany(keys: Iterable<InputOf<K>>): number {
+    return deleteMany(this.#binding, keys)
+  }
+
+  /** Takes all entries out: each is read and deleted in one step, so that no value stored meanwhile is lost. Since Linux 5.6. */
+  drain(): [OutputOf<K>, ValueOutput<V>][] {
+    return drain(this.#binding)
+  }
+
+  /** Deletes all entries. */
+  clear(): void {
+    clear(this.#binding)
+  }
+
+  /** How many entries there are: goes through the whole map, because the kernel does not tell. */
+  count(): number {
+    return count(this.#binding)
+  }
+
+  /** Each key once, whatever is deleted or added meanwhile, here or elsewhere. */
+  keys(): IterableIterator<OutputOf<K>, undefined> {
+    return keys(this.#binding)
+  }
+
+  values(): IterableIterator<ValueOutput<V>, undefined> {
+    return values(this.#binding)
+  }
+
+  /** Each entry once, whatever is deleted or added meanwhile, here or elsewhere. */
+  entries(): IterableIterator<[OutputOf<K>, ValueOutput<V>], undefined> {
+    return entries(this.#binding)
+  }
+
+  [Symbol.iterator](): IterableIterator<[OutputOf<K>, ValueOutput<V>], undefined> {
+    return entries(this.#binding)
+  }
+
+  forEach(callback: (value: ValueOutput<V>, key: OutputOf<K>) => void): void {
+    forEach(this.#binding, callback)
+  }
+
+  /** The entries, some thousands at a time, with a turn of the event loop after each lot. */
+  chunks(): AsyncGenerator<[OutputOf<K>, ValueOutput<V>][], void, undefined> {
+    return chunks(this.#binding)
+  }
+
+  /**
+   * The kernel's own walk: the key after `key`, or the first; `undefined` after the last.
+   *
+   * It starts over after a key that is gone: to go through a map, iterate over it instead.
+   */
+  nextKey(key?: InputOf<K>): OutputOf<K> | undefined {
+    return nextKey(this.#binding, key)
+  }
+}
+
+type BindingOf<K, V> = Binding<InputOf<K>, OutputOf<K>, ValueInput<V>, ValueOutput<V>>
+
+function hashType(isPerCpu: boolean, lru: boolean): (typeof types)[number] {
+  if (lru) return isPerCpu ? 'lru_percpu_hash' : 'lru_hash'
+  return isPerCpu ? 'percpu_hash' : 'hash'
+}

@@ -1,0 +1,232 @@
+import { MapFlag } from '../sys/constants.js'
+import type { MapKind, SizeRule } from './kind.js'
+
+/**
+ * What the kernel allows for each kind of map: the one place for such facts. Creation, error messages, the command line,
+ * the documentation and the tests read this table.
+ *
+ * Sizes are bytes. "Since" are the kernel releases that brought the kind, or the command for the kind. The rules are those
+ * of `map_alloc_check` and `map_alloc` in the kernel's kernel/bpf/, measured on 5.10 to 7.3.
+ */
+
+const { noPrealloc, noCommonLru, numaNode, readOnly, writeOnly, stackBuildId, zeroSeed } = MapFlag
+const { programReadOnly, programWriteOnly, clone, mmapable, preserveElements, innerMap, link, overwrite } = MapFlag
+
+const access = readOnly | writeOnly
+const programAccess = programReadOnly | programWriteOnly
+const node = numaNode | access
+const hashFlags = noPrealloc | zeroSeed | access | programAccess
+const lruFlags = noCommonLru | zeroSeed | access | programAccess
+
+const none: SizeRule = { min: 0, max: 0 }
+const any: SizeRule = { min: 1 }
+const four: SizeRule = { min: 4, max: 4 }
+const fourOrEight: SizeRule = { min: 4, oneOf: [4, 8] }
+/** The largest value of one CPU: PCPU_MIN_UNIT_SIZE. */
+const perCpuValue: SizeRule = { min: 1, max: 32_768 }
+
+const hashCommands = {
+  lookup: '3.19',
+  update: '3.19',
+  delete: '3.19',
+  take: '5.14',
+  nextKey: '3.19',
+  lookupBatch: '5.6',
+  takeBatch: '5.6',
+  updateBatch: '5.6',
+  deleteBatch: '5.6'
+} as const
+const arrayCommands = { lookup: '3.19', update: '3.19', nextKey: '3.19', lookupBatch: '5.6', updateBatch: '5.6' } as const
+const queueCommands = { lookup: '4.20', update: '4.20', take: '4.20' } as const
+const slotCommands = { update: '3.19', delete: '3.19', nextKey: '3.19' } as const
+const readableSlotCommands = { lookup: '4.12', ...slotCommands } as const
+const mapOfMapsCommands = { ...readableSlotCommands, lookupBatch: '5.19', updateBatch: '5.19' } as const
+
+const sockets = { value: fourOrEight, maxEntries: any, flags: node } as const
+const networkOnly = { ...sockets, capability: 'CAP_NET_ADMIN', commands: readableSlotCommands } as const
+const queueLike = { key: none, value: any, maxEntries: any, flags: node | programAccess, commands: queueCommands } as const
+const localStorage = {
+  key: four,
+  value: any,
+  maxEntries: none,
+  flags: noPrealloc | clone,
+  requiredFlags: noPrealloc,
+  commands: { lookup: '5.2', update: '5.2', delete: '5.2' }
+} as const
+const cgroupStorage = {
+  key: { min: 8, oneOf: [8, 16] },
+  maxEntries: none,
+  flags: node | programAccess,
+  commands: { lookup: '4.19', update: '4.19', nextKey: '4.19' }
+} as const
+const ring = { key: none, value: none, maxEntries: { min: 4096, multipleOf: 4096 }, commands: {} } as const
+
+/** By the kernel's name in lower case, as `bpftool` prints it. */
+export const kinds = {
+  hash: { number: 1, since: '3.19', key: any, value: any, maxEntries: any, flags: hashFlags | numaNode, commands: hashCommands },
+  array: {
+    number: 2,
+    since: '3.19',
+    key: four,
+    value: any,
+    maxEntries: any,
+    flags: node | programAccess | mmapable | innerMap,
+    commands: arrayCommands
+  },
+  prog_array: { number: 3, since: '4.2', key: four, value: four, maxEntries: any, flags: node, commands: readableSlotCommands },
+  perf_event_array: {
+    number: 4,
+    since: '4.3',
+    key: four,
+    value: four,
+    maxEntries: any,
+    flags: node | preserveElements,
+    commands: slotCommands
+  },
+  percpu_hash: {
+    number: 5,
+    since: '4.6',
+    perCpu: true,
+    key: any,
+    value: perCpuValue,
+    maxEntries: any,
+    flags: hashFlags,
+    commands: hashCommands
+  },
+  percpu_array: {
+    number: 6,
+    since: '4.6',
+    perCpu: true,
+    key: four,
+    value: perCpuValue,
+    maxEntries: any,
+    flags: access | programAccess,
+    commands: { ...arrayCommands, lookupBatch: '5.13', updateBatch: '5.13' }
+  },
+  stack_trace: {
+    number: 7,
+    since: '4.6',
+    key: four,
+    value: { min: 8, max: 4064, multipleOf: 8 },
+    maxEntries: any,
+    flags: node | stackBuildId,
+    commands: { lookup: '4.6', delete: '4.6', nextKey: '4.6', take: '6.18' }
+  },
+  cgroup_array: { number: 8, since: '4.8', key: four, value: four, maxEntries: any, flags: node, commands: slotCommands },
+  lru_hash: { number: 9, since: '4.10', key: any, value: any, maxEntries: any, flags: lruFlags | numaNode, commands: hashCommands },
+  lru_percpu_hash: {
+    number: 10,
+    since: '4.10',
+    perCpu: true,
+    key: any,
+    value: perCpuValue,
+    maxEntries: any,
+    flags: lruFlags,
+    commands: hashCommands
+  },
+  lpm_trie: {
+    number: 11,
+    since: '4.11',
+    key: { min: 5, max: 260 },
+    value: any,
+    maxEntries: any,
+    flags: noPrealloc | node | programAccess,
+    requiredFlags: noPrealloc,
+    walkRestarts: true,
+    commands: {
+      lookup: '4.11',
+      update: '4.11',
+      delete: '4.11',
+      nextKey: '4.16',
+      lookupBatch: '5.13',
+      updateBatch: '5.13',
+      deleteBatch: '5.13'
+    }
+  },
+  array_of_maps: { number: 12, since: '4.12', key: four, value: four, maxEntries: any, flags: node, commands: mapOfMapsCommands },
+  hash_of_maps: {
+    number: 13,
+    since: '4.12',
+    key: any,
+    value: four,
+    maxEntries: any,
+    flags: hashFlags | numaNode,
+    commands: { ...mapOfMapsCommands, takeBatch: '5.19', deleteBatch: '5.19' }
+  },
+  devmap: { number: 14, since: '4.14', key: four, ...networkOnly },
+  sockmap: { number: 15, since: '4.14', key: four, ...networkOnly },
+  cpumap: { number: 16, since: '4.15', key: four, value: fourOrEight, maxEntries: any, flags: numaNode, commands: readableSlotCommands },
+  xskmap: {
+    number: 17,
+    since: '4.18',
+    key: four,
+    value: four,
+    maxEntries: any,
+    flags: node,
+    capability: 'CAP_NET_ADMIN',
+    commands: slotCommands
+  },
+  sockhash: { number: 18, since: '4.18', key: { min: 1, max: 512 }, ...networkOnly },
+  cgroup_storage: { number: 19, since: '4.19', value: any, ...cgroupStorage },
+  reuseport_sockarray: { number: 20, since: '4.19', key: four, ...sockets, flags: node | programAccess, commands: readableSlotCommands },
+  percpu_cgroup_storage: { number: 21, since: '4.20', perCpu: true, value: perCpuValue, ...cgroupStorage },
+  queue: { number: 22, since: '4.20', ...queueLike },
+  stack: { number: 23, since: '4.20', ...queueLike },
+  sk_storage: { number: 24, since: '5.2', ...localStorage },
+  devmap_hash: { number: 25, since: '5.4', key: four, ...networkOnly },
+  struct_ops: {
+    number: 26,
+    since: '5.6',
+    key: four,
+    value: any,
+    maxEntries: { min: 1, max: 1 },
+    flags: link,
+    commands: { lookup: '5.6', update: '5.6', delete: '5.6', nextKey: '5.6' }
+  },
+  ringbuf: { number: 27, since: '5.8', ...ring, flags: numaNode | overwrite },
+  inode_storage: { number: 28, since: '5.10', ...localStorage },
+  task_storage: { number: 29, since: '5.11', ...localStorage },
+  bloom_filter: {
+    number: 30,
+    since: '5.16',
+    key: none,
+    value: any,
+    maxEntries: any,
+    flags: node | zeroSeed | programAccess,
+    commands: { lookup: '5.16', update: '5.16' }
+  },
+  user_ringbuf: { number: 31, since: '6.1', ...ring, flags: numaNode },
+  cgrp_storage: { number: 32, since: '6.2', ...localStorage },
+  arena: {
+    number: 33,
+    since: '6.9',
+    key: none,
+    value: none,
+    maxEntries: { min: 1, max: 1 << 20 },
+    flags: mmapable | MapFlag.segvOnFault | MapFlag.noUserConversion,
+    requiredFlags: mmapable,
+    commands: {}
+  },
+  insn_array: { number: 34, since: '6.19', key: four, value: { min: 16, max: 16 }, maxEntries: any, flags: 0, commands: {} },
+  rhash: {
+    number: 35,
+    since: '7.2',
+    key: any,
+    value: any,
+    maxEntries: any,
+    flags: hashFlags | numaNode,
+    requiredFlags: noPrealloc,
+    walkRestarts: true,
+    commands: hashCommands
+  }
+} as const satisfies Record<string, MapKind>
+
+/** The kernel's name of a kind of map, in lower case. */
+export type MapType = keyof typeof kinds
+
+const namesByNumber = new Map(Object.entries(kinds).map(([name, kind]) => [kind.number as number, name as MapType]))
+
+/** The name of a kind by the kernel's number; `undefined` for one that this table does not know. */
+export function mapTypeOf(number: number): MapType | undefined {
+  return namesByNumber.get(number)
+}

@@ -1,0 +1,67 @@
+import { ElementFlag } from '../../sys/constants.js'
+import { native } from '../../sys/native.js'
+import { type Binding, openHandle } from '../binding.js'
+import { BatchState } from '../chunk.js'
+import { deleteKeys } from './delete-many.js'
+import { decodeChunk } from './iterate.js'
+import { createScan, createTakingScan, type Scan } from './scan.js'
+import { take } from './take.js'
+
+/**
+ * Takes all entries out of the map: each is read and deleted in one step of the kernel, so that none is lost to a writer.
+ *
+ * What has been taken is always returned: should something fail on the way, the entries so far come back, and the next call throws.
+ */
+export function drain<K, V>(binding: Binding<never, K, never, V>): [K, V][] {
+  return gather(takenChunks(binding))
+}
+
+/** Takes what a queue or stack holds, in its order; at most as many as it can hold, so that it ends while a writer goes on. */
+export function drainValues<V>(binding: Binding<undefined, unknown, never, V>): V[] {
+  openHandle(binding)
+  return gather(takenValues(binding))
+}
+
+/** Deletes all entries that are there when the walk comes by. */
+export function clear(binding: Binding<never, unknown, never, unknown>): void {
+  const takes = binding.kind?.commands.takeBatch !== undefined
+  const scan = takes ? createTakingScan(binding) : createScan(binding)
+  for (let count = scan.next(); count > 0; count = scan.next()) {
+    if (!takes) deleteKeys(binding, scan.chunk, count, 0)
+  }
+}
+
+function gather<T>(lots: Iterable<readonly T[]>): T[] {
+  const all: T[] = []
+  try {
+    for (const lot of lots) for (const item of lot) all.push(item)
+  } catch (error) {
+    if (all.length === 0) throw error
+  }
+  return all
+}
+
+function* takenChunks<K, V>(binding: Binding<never, K, never, V>): Generator<[K, V][]> {
+  const scan = createTakingScan(binding)
+  for (let count = scan.next(); count > 0; count = scan.next()) yield decodeTaken(binding, scan, count)
+}
+
+// The kernel has let go of these entries: if a codec cannot read one, they go back.
+function decodeTaken<K, V>(binding: Binding<never, K, never, V>, scan: Scan, count: number): [K, V][] {
+  try {
+    return decodeChunk(binding, scan, count)
+  } catch (error) {
+    const state = new BatchState(binding.info.keySize)
+    state.count = count
+    native.mapUpdateBatch(binding.descriptor.handle, state.bytes, scan.chunk.keys.u8, scan.chunk.values.u8, ElementFlag.any)
+    throw error
+  }
+}
+
+function* takenValues<V>(binding: Binding<undefined, unknown, never, V>): Generator<[V]> {
+  for (let i = 0; i < binding.info.maxEntries; i++) {
+    const value = take(binding, undefined)
+    if (value === undefined) return
+    yield [value]
+  }
+}

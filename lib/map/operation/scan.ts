@@ -1,0 +1,106 @@
+import { constants } from 'node:os'
+import { ENOTSUPP } from '../../errors/errno.js'
+import type { Addon } from '../../sys/addon.js'
+import { native } from '../../sys/native.js'
+import { type AnyBinding, openHandle } from '../binding.js'
+import { allocateChunk, BatchState, type Chunk, createChunk, largestChunk } from '../chunk.js'
+import { refusal } from '../failure.js'
+import { KeyWalk } from './key-walk.js'
+import { SeenKeys } from './seen-keys.js'
+
+const { EAGAIN, EINVAL, ENOENT, ENOSPC } = constants.errno
+
+// A loop that ends early should not have paid for thousands of entries.
+const firstChunk = 256
+
+/** Goes through a map once, chunk by chunk. */
+export interface Scan {
+  /** The entries that the last `next` brought. */
+  readonly chunk: Chunk
+  /** Reads on; how many entries are in the chunk now, 0 at the end. */
+  next(): number
+}
+
+/** A scan by batches, or key by key where the kernel has no batch command for the kind. */
+export function createScan(binding: AnyBinding): Scan {
+  openHandle(binding)
+  return binding.kind?.commands.lookupBatch === undefined ? new KeyWalk(binding) : new BatchScan(binding, 'lookupBatch')
+}
+
+/** A scan that deletes what it reads, in one step of the kernel: no value that a writer stores meanwhile is lost. */
+export function createTakingScan(binding: AnyBinding): Scan {
+  openHandle(binding)
+  return new BatchScan(binding, 'takeBatch')
+}
+
+const readBatch = {
+  lookupBatch: (...batch: Parameters<Addon['mapLookupBatch']>) => native.mapLookupBatch(...batch),
+  takeBatch: (...batch: Parameters<Addon['mapLookupAndDeleteBatch']>) => native.mapLookupAndDeleteBatch(...batch)
+}
+
+/**
+ * A scan by `BPF_MAP_LOOKUP_BATCH`, which goes through a hash bucket by bucket: no change of the map can make it start over or give a
+ * key twice. Kinds whose batches follow their keys instead can restart; for those it remembers what it has given.
+ */
+class BatchScan implements Scan {
+  readonly #binding: AnyBinding
+  readonly #command: keyof typeof readBatch
+  readonly #state: BatchState
+  readonly #seen: SeenKeys | undefined
+  #chunk: Chunk
+  #walk: KeyWalk | undefined
+  #ended = false
+  #started = false
+
+  constructor(binding: AnyBinding, command: keyof typeof readBatch) {
+    this.#binding = binding
+    this.#command = command
+    this.#state = new BatchState(binding.info.keySize)
+    this.#seen = binding.kind?.walkRestarts ? new SeenKeys(binding) : undefined
+    // One more than an array holds, so that its last entry and its end come in one call.
+    this.#chunk = createChunk(binding, Math.min(firstChunk, binding.info.maxEntries + 1))
+  }
+
+  get chunk(): Chunk {
+    return this.#walk?.chunk ?? this.#chunk
+  }
+
+  next(): number {
+    while (!this.#ended) {
+      const count = this.#walk?.next() ?? this.#readBatch()
+      if (count > 0) return count
+      if (this.#walk !== undefined) return 0
+    }
+    return 0
+  }
+
+  #readBatch(): number {
+    if (this.#started) this.#growTo(Math.min(largestChunk, this.#binding.info.maxEntries + 1))
+    this.#state.count = this.#chunk.capacity
+    const { keys, values } = this.#chunk
+    const status = readBatch[this.#command](this.#binding.descriptor.handle, this.#state.bytes, keys.u8, values.u8, 0)
+    if (status !== 0) this.#handle(status)
+    this.#started = true
+    const count = this.#state.count
+    return this.#seen === undefined ? count : this.#seen.keepNew(this.#chunk, count)
+  }
+
+  #handle(status: number): void {
+    if (status === -ENOENT) this.#ended = true
+    // One bucket holds more than the chunk: the cursor has not moved.
+    else if (status === -ENOSPC) this.#chunk = allocateChunk(this.#binding, this.#chunk.capacity * 2)
+    // The key under the cursor has gone.
+    else if (status === -EAGAIN && this.#seen !== undefined) this.#state.rewind()
+    else if (this.#isMissing(status)) this.#walk = new KeyWalk(this.#binding)
+    else throw refusal(this.#binding, this.#command, status)
+  }
+
+  // The kernel is older than the command.
+  #isMissing(status: number): boolean {
+    return !this.#started && this.#command === 'lookupBatch' && (status === -ENOTSUPP || status === -EINVAL)
+  }
+
+  #growTo(entries: number): void {
+    if (this.#chunk.capacity < entries) this.#chunk = createChunk(this.#binding, entries)
+  }
+}
