@@ -1,9 +1,8 @@
 // Packs the project as it would be published, installs the package into empty projects and uses it there: imported and required from
 // its prebuilt binary, and with the binary built from the shipped sources by the command that the README gives.
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { copyTree } from './support/copy-tree.js'
-import { run } from './support/run.js'
+import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { root, run } from './support/run.js'
 import { inTemporaryFolder } from './support/temporary-folder.js'
 
 const useIt = `
@@ -26,13 +25,24 @@ inTemporaryFolder(folder => {
  * @param {string} destination
  */
 function pack(sources, destination) {
-  copyTree(sources)
+  copySources(sources)
   run('npm', ['run', 'build:lib'], { cwd: sources })
   run('npm', ['run', 'build:prebuilds'], { cwd: sources })
   run('npm', ['pack', '--ignore-scripts', '--pack-destination', destination], { cwd: sources })
   const tarball = readdirSync(destination).find(name => name.endsWith('.tgz'))
   if (tarball === undefined) throw new Error('npm pack made no tarball')
   return join(destination, tarball)
+}
+
+/**
+ * Copies the sources, without anything that was built; the copy shares the installed packages.
+ *
+ * @param {string} folder
+ */
+function copySources(folder) {
+  const leftOut = new Set(['.git', 'node_modules', 'build', 'dist', 'prebuilds'])
+  cpSync(root, folder, { recursive: true, filter: path => !leftOut.has(relative(root, path)) })
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
 }
 
 /**
