@@ -24,10 +24,8 @@
       ],
       "defines": ["NAPI_VERSION=8", "NAPI_CPP_EXCEPTIONS", "NODE_ADDON_API_DISABLE_DEPRECATED"],
       "cflags": ["-fvisibility=hidden", "-Wall", "-Wextra", "-Wconversion", "-Wsign-conversion", "-Wshadow"],
-      "cflags!": ["-fno-exceptions"],
-      "cflags_cc": ["-std=c++17", "-fvisibility-inlines-hidden", "-isystem", "<!(node -p \"require('path').resolve(require('node-addon-api').include_dir)\")"],
-      "cflags_cc!": ["-fno-exceptions", "-std=gnu++17"],
-      "ldflags": ["-static-libstdc++", "-static-libgcc", "-Wl,--exclude-libs,ALL"]
+      "cflags_cc": ["-std=c++17", "-fvisibility-inlines-hidden", "-isystem", "../<!(node -p \"require('node-addon-api').include_dir\")"],
+      "cflags_cc!": ["-fno-exceptions", "-std=gnu++17", "-std=gnu++20"]
     }
   ]
 }

@@ -36,7 +36,7 @@ class BatchState {
   static constexpr size_t headerSize = 8;
 
   uint32_t word(size_t offset) const {
-    uint32_t value;
+    uint32_t value = 0;
     std::memcpy(&value, bytes_.data + offset, sizeof value);
     return value;
   }

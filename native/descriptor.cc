@@ -14,6 +14,19 @@ namespace {
 // Below are standard input, output and error: whoever starts a child or writes to them believes to know what they are.
 constexpr int lowestDescriptor = 3;
 
+struct KindName {
+  std::string_view name;
+  ObjectKind kind;
+};
+
+// What the kernel calls its anonymous files; other objects, such as iterators, are none that we have operations for.
+constexpr KindName kindNames[] = {
+    {"anon_inode:bpf-map", ObjectKind::Map},
+    {"anon_inode:bpf-prog", ObjectKind::Program},
+    {"anon_inode:bpf_link", ObjectKind::Link},
+    {"anon_inode:btf", ObjectKind::Btf},
+};
+
 int duplicateAboveStandard(int fd) {
   const int duplicate = fcntl(fd, F_DUPFD_CLOEXEC, lowestDescriptor);
   return duplicate < 0 ? -errno : duplicate;
@@ -51,18 +64,20 @@ void Descriptor::close() noexcept {
   number_ = -1;
 }
 
-int kindOfDescriptor(int fd) {
+int findKind(int fd, ObjectKind& kind) {
+  if (fcntl(fd, F_GETFD) < 0) return -errno;
   char path[32];
   std::snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
   char target[64];
   const ssize_t length = readlink(path, target, sizeof target);
   if (length < 0) return -errno;
   const std::string_view name(target, static_cast<size_t>(length));
-  if (name == "anon_inode:bpf-map") return static_cast<int>(ObjectKind::Map);
-  if (name == "anon_inode:bpf-prog") return static_cast<int>(ObjectKind::Program);
-  if (name == "anon_inode:bpf_link") return static_cast<int>(ObjectKind::Link);
-  if (name == "anon_inode:btf") return static_cast<int>(ObjectKind::Btf);
-  return static_cast<int>(ObjectKind::None);
+  for (const KindName& known : kindNames) {
+    if (name != known.name) continue;
+    kind = known.kind;
+    return 0;
+  }
+  return -EINVAL;
 }
 
 }  // namespace bpf_maps

@@ -30,7 +30,7 @@ class Descriptor {
   int number_ = -1;
 };
 
-/** The kind of object behind a descriptor: `None` when it is not one of bpf(2)'s. -errno when that cannot be found out. */
-int kindOfDescriptor(int fd);
+/** Finds out what is behind a descriptor: 0 or -errno, `-EINVAL` for what is not an object of bpf(2). */
+int findKind(int fd, ObjectKind& kind);
 
 }  // namespace bpf_maps

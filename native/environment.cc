@@ -3,28 +3,26 @@
 #include <utility>
 
 namespace bpf_maps {
+namespace {
+
+int prepareMap(Object& map) {
+  const int status = readMapShape(map.descriptor.number(), map.shape);
+  if (status < 0) return status;
+  map.scratch = ScratchMemory(map.shape);
+  return map.scratch.allocated() ? 0 : -ENOMEM;
+}
+
+}  // namespace
 
 Environment::Environment() : objects_(1), uses_(1) {}
-
-int Environment::add(Descriptor descriptor) {
-  if (descriptor.number() < 0) return descriptor.number();
-  const int kind = kindOfDescriptor(descriptor.number());
-  if (kind < 0) return kind;
-  if (kind == static_cast<int>(ObjectKind::None)) return -EINVAL;
-  return add(static_cast<ObjectKind>(kind), std::move(descriptor));
-}
 
 int Environment::add(ObjectKind kind, Descriptor descriptor) {
   if (descriptor.number() < 0) return descriptor.number();
   Object object;
   object.kind = kind;
   object.descriptor = std::move(descriptor);
-  if (kind == ObjectKind::Map) {
-    const int refusal = readMapShape(object.descriptor.number(), object.shape);
-    if (refusal < 0) return refusal;
-    object.scratch = ScratchMemory(object.shape);
-    if (!object.scratch.allocated()) return -ENOMEM;
-  }
+  const int status = kind == ObjectKind::Map ? prepareMap(object) : 0;
+  if (status < 0) return status;
   const size_t slot = freeSlot();
   if (slot > slotMask) return -EMFILE;
   object.handle = nextHandle(slot);

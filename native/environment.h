@@ -12,8 +12,12 @@ namespace bpf_maps {
  * What one JavaScript environment (the main thread or a worker) holds: its objects by handle, and its memory mappings. When it ends,
  * everything is closed.
  *
- * A handle is a slot's index in the low bits and, above them, how often the slot had been used before. So slots are used again, but the
- * handle of a closed object does not name the one that came after it.
+ * A handle is a slot's index in the low bits and, above them, how often the slot had been used before:
+ *
+ *   31  30        20  19         0
+ *   | 0 | uses      | slot       |
+ *
+ * So slots are used again, and yet the handle of a closed object does not name the one that came after it (nor the 2,046 after that).
  */
 class Environment {
  public:
@@ -21,8 +25,7 @@ class Environment {
 
   /** Takes in what bpf(2) returned: the new object's handle, or -errno. */
   int add(ObjectKind kind, Descriptor descriptor);
-  /** The same for a descriptor that can be of any kind: `-EINVAL` if it is of none. */
-  int add(Descriptor descriptor);
+  /** Closes the object: 0, or `-EBADF` if it was closed. */
   int close(int handle);
 
   /** The object of that handle, or one that is closed. */

@@ -2,8 +2,12 @@
 
 namespace bpf_maps {
 
+// The kind is found out before there is a duplicate: closing one of a file that is no object of ours would end the caller's locks on it.
 int adopt(const Arguments& arguments) {
-  return arguments.environment().add(Descriptor::duplicate(arguments.i32(0)));
+  const int fd = arguments.i32(0);
+  ObjectKind kind = ObjectKind::None;
+  const int status = findKind(fd, kind);
+  return status < 0 ? status : arguments.environment().add(kind, Descriptor::duplicate(fd));
 }
 
 int close(const Arguments& arguments) {

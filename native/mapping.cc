@@ -2,17 +2,20 @@
 
 #include <sys/mman.h>
 
-#include <cerrno>
+#include <iterator>
 
 namespace bpf_maps {
 
 Mapping::~Mapping() {
-  munmap(start_, length_);
+  if (start_ != nullptr) munmap(start_, length_);
 }
 
-int Mapping::vacate() {
+void Mapping::vacate() {
   void* empty = mmap(start_, length_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE, -1, 0);
-  return empty == MAP_FAILED ? -errno : 0;
+  if (empty != MAP_FAILED) return;
+  // Where memory is not overcommitted, there may be none for empty pages.
+  munmap(start_, length_);
+  start_ = nullptr;
 }
 
 void Mappings::add(const std::shared_ptr<Mapping>& mapping) {

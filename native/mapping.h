@@ -17,8 +17,8 @@ class Mapping {
   void* start() const { return start_; }
   size_t length() const { return length_; }
 
-  /** Gives the map's memory back at once, and leaves empty pages in its place for whoever still reads there: 0 or -errno. */
-  int vacate();
+  /** Gives the map's memory back at once, and leaves empty pages in its place for whoever still uses the addresses. */
+  void vacate();
 
  private:
   void* start_;

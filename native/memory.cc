@@ -22,9 +22,11 @@ napi_value toArrayBuffer(napi_env env, void* start, size_t size, const std::shar
   napi_value buffer = nullptr;
   const napi_status status = napi_create_external_arraybuffer(env, start, size, release<Holder>, hint, &buffer);
   if (status == napi_ok) return buffer;
-  // With an exception Node has taken the hint and frees it; else it has not begun (a runtime that forbids memory from outside its heap).
+  // When Node failed with an exception it has taken the hint and frees it; else it has not begun.
   if (status != napi_pending_exception) delete hint;
-  Napi::Error::New(env);
+  napi_value exception = nullptr;
+  napi_get_and_clear_last_exception(env, &exception);
+  // Runtimes that keep all of JavaScript's memory in one cage (Electron) allow none from outside it.
   return toValue(env, status == napi_no_external_buffers_allowed ? -EOPNOTSUPP : -ENOMEM);
 }
 
@@ -58,8 +60,8 @@ napi_value memoryMap(const Arguments& arguments) {
   if (offset < 0 || length <= 0 || !canBeMapped(map.shape)) return toValue(env, -EINVAL);
   if (length > greatestLength) return toValue(env, -ENOMEM);
 
-  const size_t size = static_cast<size_t>(length);
-  void* start = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, map.descriptor.number(), offset);
+  const auto size = static_cast<size_t>(length);
+  void* const start = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, map.descriptor.number(), offset);
   if (start == MAP_FAILED) return toValue(env, -errno);
   const auto mapping = std::make_shared<Mapping>(start, size);
   arguments.environment().mappings().add(mapping);
@@ -78,9 +80,10 @@ int memoryUnmap(const Arguments& arguments) {
   // Something of Node's that works on the buffer in another thread holds the buffer, not its contents: its addresses stay valid until the
   // buffer itself is garbage.
   auto* hint = new std::shared_ptr<Mapping>(mapping);
-  napi_add_finalizer(env, buffer, start, release<Mapping>, hint, nullptr);
+  if (napi_add_finalizer(env, buffer, start, release<Mapping>, hint, nullptr) != napi_ok) delete hint;
   napi_detach_arraybuffer(env, buffer);
-  return mapping->vacate();
+  mapping->vacate();
+  return 0;
 }
 
 }  // namespace bpf_maps

@@ -1,5 +1,7 @@
 #include "pin.h"
 
+#include <utility>
+
 #include "object-attributes.h"
 #include "system-call.h"
 
@@ -30,7 +32,11 @@ int objectGet(const Arguments& arguments) {
   const int directory = arguments.i32(0);
   const std::string path = arguments.text(1);
   const attribute::ObjectPath get{address(path.c_str()), 0, arguments.u32(2)};
-  return arguments.environment().add(Descriptor::own(callWithPath(Command::ObjGet, get, directory)));
+  Descriptor descriptor = Descriptor::own(callWithPath(Command::ObjGet, get, directory));
+  if (descriptor.number() < 0) return descriptor.number();
+  ObjectKind kind = ObjectKind::None;
+  const int status = findKind(descriptor.number(), kind);
+  return status < 0 ? status : arguments.environment().add(kind, std::move(descriptor));
 }
 
 }  // namespace bpf_maps

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { closeSync, openSync, readSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { arch, env, execPath, platform } from 'node:process'
 import type { Addon } from './addon.js'
@@ -11,22 +11,23 @@ const require = createRequire(import.meta.url)
  * For work on the addon itself, `BPF_MAPS_ADDON` names another one.
  */
 export function loadAddon(): Addon {
-  if (platform !== 'linux') throw new Error(`bpf-maps works on Linux only: BPF is part of its kernel. This is ${platform}.`)
+  if (platform !== 'linux') throw new Error(`bpf-maps works on Linux only: BPF is a part of its kernel. This is ${platform}.`)
   const developed = env['BPF_MAPS_ADDON']
   if (developed !== undefined) return require(developed)
-  const paths = ['../../build/Release/bpf_maps.node', `../../prebuilds/linux-${arch}/bpf-maps.${libc()}.node`]
-  for (const path of paths) {
-    const addon = loadIfPresent(path)
-    if (addon !== undefined) return addon
-  }
+  return requireIfPresent('../../build/Release/bpf_maps.node') ?? requirePrebuilt(`linux-${arch}`, libc())
+}
+
+function requirePrebuilt(target: string, libc: string): Addon {
+  const addon = requireIfPresent(`../../prebuilds/${target}/bpf-maps.${libc}.node`)
+  if (addon !== undefined) return addon
   throw new Error(
-    `bpf-maps has no binary for linux-${arch} with ${libc()}. ` +
-      'Build it from source, in the folder of the package: npx node-gyp rebuild (needs a C++17 compiler, make and Python).'
+    `bpf-maps has no binary for ${target} with ${libc}. ` +
+      'Build it in the folder of the package, with a C++17 compiler, make and Python: npx node-gyp rebuild'
   )
 }
 
-// A binary that is there and does not load has a reason, which its own error names.
-function loadIfPresent(path: string): Addon | undefined {
+// A binary that is there but does not load has a reason, which is in the error of the loader itself.
+function requireIfPresent(path: string): Addon | undefined {
   try {
     return require(path)
   } catch (error) {
@@ -35,7 +36,11 @@ function loadIfPresent(path: string): Addon | undefined {
   }
 }
 
-// The interpreter's path stands near the beginning of Node's own binary: /lib64/ld-linux-x86-64.so.2 or /lib/ld-musl-x86_64.so.1.
+// A program names its loader near its beginning, and Node's own is /lib64/ld-linux-x86-64.so.2 or /lib/ld-musl-x86_64.so.1.
 function libc(): 'glibc' | 'musl' {
-  return readFileSync(execPath).subarray(0, 4096).includes('ld-musl-') ? 'musl' : 'glibc'
+  const beginning = Buffer.alloc(4096)
+  const file = openSync(execPath, 'r')
+  readSync(file, beginning)
+  closeSync(file)
+  return beginning.includes('ld-musl-') ? 'musl' : 'glibc'
 }

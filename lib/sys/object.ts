@@ -1,6 +1,6 @@
-import { type MapInfo, decodeMapInfo, mapInfoSize } from './map-info.js'
+import { decodeMapInfo, type MapInfo, mapInfoSize } from './map-info.js'
 import { native } from './native.js'
-import { type ProgramInfo, decodeProgramInfo, programInfoSize } from './program-info.js'
+import { decodeProgramInfo, type ProgramInfo, programInfoSize } from './program-info.js'
 
 /** The kernel's description of a map, or `-errno`. */
 export function readMapInfo(handle: number): MapInfo | number {
