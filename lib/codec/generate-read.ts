@@ -1,4 +1,4 @@
-import { type Draft, plus, quote } from './draft.js'
+import { type Draft, plus, property } from './draft.js'
 import { located } from './generate-write.js'
 import { type Layout, visibleFields } from './layout.js'
 import type { LeafPlan, Plan } from './plan.js'
@@ -36,9 +36,4 @@ function readLeaf(draft: Draft, statements: string[], plan: LeafPlan, at: string
   statements.push(`let ${local}`)
   statements.push(read && readable ? `if (${readable(at)}) ${local} = ${read(at)}\nelse ${call}` : call)
   return local
-}
-
-// In a literal a plain "__proto__" would set the prototype; a computed one is a property like any other.
-function property(name: string): string {
-  return name === '__proto__' ? '["__proto__"]' : quote(name)
 }

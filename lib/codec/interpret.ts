@@ -1,5 +1,5 @@
 import type { Access } from './access.js'
-import { atPath, invalidType } from './invalid.js'
+import { recordOf, within } from './invalid.js'
 import { type Layout, type PlacedField, visibleFields } from './layout.js'
 import type { MemoryView } from './memory-view.js'
 import type { Plan } from './plan.js'
@@ -26,8 +26,7 @@ export function interpretSequence(element: Plan, length: number, stride: number)
 
 function accept(plan: Plan, value: unknown): unknown {
   if (plan.kind === 'leaf') return plan.accept(value)
-  if (typeof value !== 'object' || value === null) throw invalidType('an object', value)
-  const given = value as Readonly<Record<string, unknown>>
+  const given = recordOf(value)
   return plan.layout.fields.map(field => {
     const part = given[field.name]
     return within(field.name, () => accept(field.plan, part))
@@ -48,13 +47,4 @@ function read(plan: Plan, view: MemoryView, offset: number): unknown {
   if (plan.kind === 'leaf') return plan.read(view, offset)
   const part = (field: PlacedField) => within(field.name, () => read(field.plan, view, offset + field.offset))
   return Object.fromEntries(visibleFields(plan.layout).map(field => [field.name, part(field)]))
-}
-
-/** Does a step for one part; an error of ours says which. */
-function within<Result>(segment: string | number, step: () => Result): Result {
-  try {
-    return step()
-  } catch (error) {
-    throw atPath(error, segment)
-  }
 }

@@ -34,6 +34,21 @@ export function atPath(error: unknown, segment: string | number): unknown {
   return error
 }
 
+/** Does a step for one part of a value; an error of ours on its way up is told which part. */
+export function within<Result>(segment: string | number, step: () => Result): Result {
+  try {
+    return step()
+  } catch (error) {
+    throw atPath(error, segment)
+  }
+}
+
+/** The value as an object with properties; refuses everything else. */
+export function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) throw invalidType('an object', value)
+  return value as Readonly<Record<string, unknown>>
+}
+
 function placed<E extends Error>(error: E, problem: string): E {
   places.set(error, { path: '', problem })
   return error

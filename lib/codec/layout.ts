@@ -1,5 +1,5 @@
 import type { AnyCodec } from './codec.js'
-import { atPath, invalidType } from './invalid.js'
+import { invalidType, within } from './invalid.js'
 import { type Plan, planOf } from './plan.js'
 import { requireCodec } from './require-codec.js'
 import type { TypeDescription } from './type-description.js'
@@ -30,7 +30,7 @@ export interface Layout {
 
 /** Places fields as C does: each at the next multiple of its alignment, and the end at a multiple of the largest one. */
 export function layOut(fields: Fields, packed: boolean): Layout {
-  const entries = fieldEntries(fields)
+  const entries = codecEntries(fields)
   const align = packed ? 1 : Math.max(...entries.map(([, codec]) => codec.align))
   const placed: PlacedField[] = []
   const gaps: Gap[] = []
@@ -51,23 +51,25 @@ export function visibleFields(layout: Layout): readonly PlacedField[] {
   return layout.fields.filter(({ plan }) => plan.kind === 'struct' || !plan.hidden)
 }
 
-/** The fields as pairs, checked. */
-export function fieldEntries(fields: Fields): readonly (readonly [string, AnyCodec])[] {
-  if (typeof fields !== 'object' || fields === null) throw invalidType('an object of codecs', fields)
-  const entries = Object.entries(fields)
-  if (entries.length === 0) throw invalidType('at least one field', fields)
-  for (const [name, codec] of entries) checkField(name, codec)
+/** Names and codecs as pairs, checked. */
+export function codecEntries(fields: Fields): readonly (readonly [string, AnyCodec])[] {
+  const entries = fieldEntries(fields)
+  for (const [name, codec] of entries) within(name, () => requireCodec(codec))
   return entries
 }
 
-// JavaScript puts names that are array indices before all others, so the order of the declaration would be lost.
-function checkField(name: string, codec: AnyCodec): void {
+/** The fields of a declaration in their order. */
+export function fieldEntries<Field>(fields: Readonly<Record<string, Field>>): readonly (readonly [string, Field])[] {
+  if (typeof fields !== 'object' || fields === null) throw invalidType('an object of fields', fields)
+  const entries = Object.entries(fields)
+  if (entries.length === 0) throw invalidType('at least one field', fields)
+  for (const [name] of entries) checkName(name)
+  return entries
+}
+
+// JavaScript moves names that are array indices before all others: the order of the declaration would be lost.
+function checkName(name: string): void {
   if (/^(0|[1-9]\d*)$/.test(name)) throw invalidType('a field name that is not a number', name)
-  try {
-    requireCodec(codec)
-  } catch (error) {
-    throw atPath(error, name)
-  }
 }
 
 /** The next multiple, or the value itself if it is one. */

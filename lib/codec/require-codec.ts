@@ -1,21 +1,24 @@
 import type { AnyCodec } from './codec.js'
 import { invalidType, outOfRange } from './invalid.js'
 
-const alignments = [1, 2, 4, 8, 16]
+const alignments: readonly unknown[] = [1, 2, 4, 8, 16]
 
 /** Throws unless the value is a codec, with a size and an alignment that a C type could have. */
-export function requireCodec(value: unknown): void {
+export function requireCodec(value: unknown): asserts value is AnyCodec {
   const codec = value as Partial<AnyCodec> | null | undefined
   if (typeof codec?.write !== 'function' || typeof codec.read !== 'function') throw invalidType('a codec', value)
-  const size = Number(codec.size)
-  const align = Number(codec.align)
-  if (!Number.isSafeInteger(size) || size < 1) throw invalidType('a codec of at least 1 byte', codec.size)
-  if (!alignments.includes(align)) throw invalidType('a codec with an alignment of 1, 2, 4, 8 or 16', codec.align)
-  if (size % align !== 0) throw invalidType(`a codec whose size is a multiple of its alignment ${align}`, size)
+  requireLength('a codec', codec.size)
+  requireAlign(codec.align, codec.size)
 }
 
 /** Throws unless the length is a whole number of at least 1, for `what` (bytes, text, …). */
-export function requireLength(what: string, length: unknown): void {
+export function requireLength(what: string, length: unknown): asserts length is number {
   if (typeof length !== 'number') throw invalidType(`a length for ${what}`, length)
   if (!Number.isSafeInteger(length) || length < 1) throw outOfRange(`a length of at least 1 for ${what}`, length)
+}
+
+/** Throws unless the alignment is one of C's and divides the size. */
+export function requireAlign(align: unknown, size: number): asserts align is number {
+  if (!alignments.includes(align)) throw outOfRange('an alignment of 1, 2, 4, 8 or 16', align)
+  if (size % Number(align) !== 0) throw outOfRange(`a size that is a multiple of the alignment ${align}`, size)
 }

@@ -14,7 +14,8 @@ export type StructInput<F extends Fields> = Flat<
 /** What a struct gives: a new object with a property for each field but the kernel's own. */
 export type StructOutput<F extends Fields> = { [Name in keyof F as OutputOf<F[Name]> extends undefined ? never : Name]: OutputOf<F[Name]> }
 
-type Flat<T> = { [Name in keyof T]: T[Name] }
+/** An intersection as one object type, as editors show it. */
+export type Flat<T> = { [Name in keyof T]: T[Name] }
 
 /**
  * A C struct: fields in the order of the object, each at the next multiple of its alignment, padding written as zeros.

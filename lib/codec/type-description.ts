@@ -14,7 +14,7 @@ export type TypeDescription =
       readonly packed: boolean
       readonly fields: readonly FieldDescription[]
     }
-  | { readonly kind: 'opaque'; readonly name: string; readonly size: number }
+  | { readonly kind: 'opaque'; readonly name: string; readonly size: number; readonly align: number }
 
 /** A field of a struct or union: where it lies, and its width if it is a bit field. */
 export interface FieldDescription {

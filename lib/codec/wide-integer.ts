@@ -3,10 +3,9 @@ import { integerType } from './integer-codec.js'
 import { invalidType, outOfRange } from './invalid.js'
 import type { MemoryView } from './memory-view.js'
 import { leafCodec } from './plan.js'
+import { isWord, isWordSource, storeNumber, storeNumberSource } from './word.js'
 
 type Wide = number | bigint
-
-const fourGigs = 2 ** 32
 
 /** An unsigned 64-bit integer in the machine's byte order, `__u64`. Takes a `number` as long as it is a safe integer; gives a `bigint`. */
 export const u64: Codec<Wide, bigint> = leafCodec({
@@ -92,15 +91,6 @@ function refuse(expected: string, value: unknown): Error {
   return outOfRange(inexact ? `${expected}, as a bigint beyond 2^53 - 1` : expected, value)
 }
 
-// An element of a BigUint64Array is read and written several times faster than through a DataView, which remains for what is unaligned.
-function isWord(view: MemoryView, offset: number): boolean {
-  return (offset & 7) === 0 && offset >>> 3 < view.u64.length
-}
-
-function isWordSource(at: string): string {
-  return `(${at} & 7) === 0 && ${at} >>> 3 < view.u64.length`
-}
-
 function storeU64(stored: Wide, view: MemoryView, offset: number): void {
   if (typeof stored === 'number') storeNumber(stored, view, offset)
   else if (isWord(view, offset)) view.u64[offset >>> 3] = stored
@@ -111,16 +101,6 @@ function storeI64(stored: Wide, view: MemoryView, offset: number): void {
   if (typeof stored === 'number') storeNumber(stored, view, offset)
   else if (isWord(view, offset)) view.i64[offset >>> 3] = stored
   else view.setBigInt64(offset, stored, true)
-}
-
-function storeNumber(stored: number, view: MemoryView, offset: number): void {
-  const low = stored >>> 0
-  view.setUint32(offset, low, true)
-  view.setInt32(offset + 4, (stored - low) / fourGigs, true)
-}
-
-function storeNumberSource(value: string, at: string): string {
-  return `view.setUint32(${at}, ${value}, true); view.setInt32(${at} + 4, (${value} - (${value} >>> 0)) / ${fourGigs}, true)`
 }
 
 function storeU64be(stored: Wide, view: MemoryView, offset: number): void {

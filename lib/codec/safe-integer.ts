@@ -1,0 +1,61 @@
+import type { Codec } from './codec.js'
+import { integerType, wholeNumber } from './integer-codec.js'
+import { outOfRange } from './invalid.js'
+import type { MemoryView } from './memory-view.js'
+import { leafCodec } from './plan.js'
+import { fourGigs, storeNumber, storeNumberSource } from './word.js'
+
+const exactly = 'an integer that a number holds exactly'
+
+const toUnsigned = wholeNumber(0, Number.MAX_SAFE_INTEGER)
+const toSigned = wholeNumber(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
+
+/** `u64` as a `number`: twice as fast as a `bigint`. Refuses, also when reading, what a double cannot hold exactly: more than 2^53 - 1. */
+export const u64number: Codec<number> = leafCodec({
+  size: 8,
+  align: 8,
+  type: integerType('__u64', 64, false),
+  accept: toUnsigned,
+  write: (value, view, offset) => storeNumber(toUnsigned(value), view, offset),
+  store: storeNumber,
+  read: readUnsigned,
+  source: {
+    accepts: value => `Number.isSafeInteger(${value}) && ${value} >= 0`,
+    store: storeNumberSource,
+    read: at => readSource('getUint32', at),
+    readable: at => `Number.isSafeInteger(${readSource('getUint32', at)})`
+  }
+})
+
+/** `i64` as a `number`. Refuses, also when reading, what a double cannot hold exactly: beyond ±(2^53 - 1). */
+export const i64number: Codec<number> = leafCodec({
+  size: 8,
+  align: 8,
+  type: integerType('__s64', 64, true),
+  accept: toSigned,
+  write: (value, view, offset) => storeNumber(toSigned(value), view, offset),
+  store: storeNumber,
+  read: readSigned,
+  source: {
+    accepts: value => `Number.isSafeInteger(${value})`,
+    store: storeNumberSource,
+    read: at => readSource('getInt32', at),
+    readable: at => `Number.isSafeInteger(${readSource('getInt32', at)})`
+  }
+})
+
+function readUnsigned(view: MemoryView, offset: number): number {
+  const value = view.getUint32(offset + 4, true) * fourGigs + view.getUint32(offset, true)
+  if (!Number.isSafeInteger(value)) throw outOfRange(exactly, view.getBigUint64(offset, true))
+  return value
+}
+
+function readSigned(view: MemoryView, offset: number): number {
+  const value = view.getInt32(offset + 4, true) * fourGigs + view.getUint32(offset, true)
+  if (!Number.isSafeInteger(value)) throw outOfRange(exactly, view.getBigInt64(offset, true))
+  return value
+}
+
+function readSource(high: 'getUint32' | 'getInt32', at: string): string {
+  return `view.${high}(${at} + 4, true) * ${fourGigs} + view.getUint32(${at}, true)`
+}

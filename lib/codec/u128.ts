@@ -1,0 +1,31 @@
+import type { Codec } from './codec.js'
+import { integerType } from './integer-codec.js'
+import { invalidType, outOfRange } from './invalid.js'
+import type { MemoryView } from './memory-view.js'
+import { leafCodec } from './plan.js'
+
+/** An unsigned 128-bit integer, `unsigned __int128`, aligned to 16. Takes a `number` as long as it is a safe integer; gives a `bigint`. */
+export const u128: Codec<number | bigint, bigint> = leafCodec({
+  size: 16,
+  align: 16,
+  type: integerType('unsigned __int128', 128, false),
+  accept: toU128,
+  store,
+  read: (view, offset) => (view.getBigUint64(offset + 8, true) << 64n) | view.getBigUint64(offset, true)
+})
+
+function toU128(value: unknown): bigint {
+  const expected = 'an integer from 0 to 2^128 - 1'
+  if (typeof value === 'bigint') {
+    if (BigInt.asUintN(128, value) === value) return value
+    throw outOfRange(expected, value)
+  }
+  if (typeof value !== 'number') throw invalidType(expected, value)
+  if (!Number.isSafeInteger(value) || value < 0) throw outOfRange(`${expected}, as a bigint beyond 2^53 - 1`, value)
+  return BigInt(value)
+}
+
+function store(value: bigint, view: MemoryView, offset: number): void {
+  view.setBigUint64(offset, BigInt.asUintN(64, value), true)
+  view.setBigUint64(offset + 8, value >> 64n, true)
+}
