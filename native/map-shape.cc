@@ -14,7 +14,7 @@ enum class ValueRule { Plain, PerCpu, FileDescriptor, Unknown };
 
 // bpf_map_value_size() in kernel/bpf/syscall.c decides how much is copied, by the map's type.
 ValueRule valueRule(uint32_t type) {
-  constexpr uint32_t newestKnownType = 33;
+  constexpr uint32_t newestKnownType = 35;  // BPF_MAP_TYPE_RHASH
   switch (type) {
     case 5:   // BPF_MAP_TYPE_PERCPU_HASH
     case 6:   // BPF_MAP_TYPE_PERCPU_ARRAY
