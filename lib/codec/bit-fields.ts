@@ -4,7 +4,7 @@ import { plus, property } from './draft.js'
 import { u32 } from './integer.js'
 import { type WordBase, wordBase } from './integer-base.js'
 import type { IntegerDescription } from './integer-codec.js'
-import { atPath, invalidType, outOfRange, recordOf, within } from './invalid.js'
+import { atPath, invalidType, outOfRange, recordOf } from './invalid.js'
 import { fieldEntries, roundUp } from './layout.js'
 import type { MemoryView } from './memory-view.js'
 import { leafCodec, type StepSource } from './plan.js'
@@ -68,19 +68,17 @@ function bitSteps<Word extends number | bigint>(base: WordBase, fields: readonly
   const fill = (value: unknown, memory: MemoryView) => {
     const given = recordOf(value)
     const words = new Array<Word>(size / codec.size).fill(bits.zero)
-    for (const { name, unit, first, width, toNumber } of parts) {
-      const part = given[name]
-      words[unit] = bits.or(
-        words[unit]!,
-        bits.place(
-          within(name, () => toNumber(part)),
-          first,
-          width
-        )
-      )
+    for (const part of parts) words[part.unit] = bits.or(words[part.unit]!, placed(part, given[part.name]))
+    for (let unit = 0; unit < words.length; unit++) {
+      codec.write(bits.extract(words[unit]!, 0, type.bits, type.signed) as never, memory, unit * codec.size)
     }
-    for (const [unit, word] of words.entries())
-      codec.write(bits.extract(word, 0, type.bits, type.signed) as never, memory, unit * codec.size)
+  }
+  const placed = (part: (typeof parts)[number], value: unknown) => {
+    try {
+      return bits.place(part.toNumber(value), part.first, part.width)
+    } catch (error) {
+      throw atPath(error, part.name)
+    }
   }
   const read = (view: MemoryView, offset: number) => {
     const wordAt = (part: number) => codec.read(view, offset + part) as Word

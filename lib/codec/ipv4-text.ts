@@ -1,6 +1,7 @@
-import { decimalDigit, decimals } from './digits.js'
+import { decimals } from './digits.js'
 
 const dot = 0x2e
+const zero = 0x30
 
 /**
  * The address between two positions of a text as a number, -1 if there is none: four decimal numbers from 0 to 255.
@@ -14,7 +15,7 @@ export function parseIpv4(text: string, from: number, to: number): number {
   for (let i = from; i < to; i++) {
     const code = text.charCodeAt(i)
     if (code !== dot) {
-      octet = appendDigit(octet, decimalDigit(code))
+      octet = appendDigit(octet, code - zero)
       if (octet < 0) return -1
       continue
     }
@@ -27,12 +28,16 @@ export function parseIpv4(text: string, from: number, to: number): number {
 
 /** One more digit to a number that has none yet if it is negative; -1 past 255, after a leading zero and for no digit. */
 function appendDigit(octet: number, digit: number): number {
-  if (digit < 0 || octet === 0) return -1
+  if (digit < 0 || digit > 9 || octet === 0) return -1
   const value = octet < 0 ? digit : octet * 10 + digit
   return value <= 255 ? value : -1
 }
 
+const dottedDecimals = decimals.map(digits => `.${digits}`)
+
 /** An address in dotted decimal form. */
 export function formatIpv4(address: number): string {
-  return `${decimals[address >>> 24]}.${decimals[(address >>> 16) & 255]}.${decimals[(address >>> 8) & 255]}.${decimals[address & 255]}`
+  // From four pieces instead of seven: joining strings is all the time that this takes.
+  const start = `${decimals[address >>> 24]}${dottedDecimals[(address >>> 16) & 255]}`
+  return `${start}${dottedDecimals[(address >>> 8) & 255]}${dottedDecimals[address & 255]}`
 }

@@ -15,9 +15,8 @@ const groups = new Uint16Array(8)
 export function parseIpv6(text: string, end: number): Ipv6Words | undefined {
   const gap = text.indexOf('::')
   if (gap < 0) return parseGroups(text, 0, end, 0) === 8 ? words() : undefined
-  const point = text.indexOf('.')
-  if (point >= 0 && point < gap) return undefined
   const head = gap === 0 ? 0 : parseGroups(text, 0, gap, 0)
+  if (gap > 0 && text.lastIndexOf('.', gap) >= 0) return undefined
   const count = head < 0 || gap + 2 === end ? head : parseGroups(text, gap + 2, end, head)
   if (count < 0 || count > 7) return undefined
   widen(head, count)
@@ -64,7 +63,7 @@ function parseTail(text: string, from: number, end: number, index: number): numb
 /** Moves the groups from `head` to `count` to the end, and zeros between. */
 function widen(head: number, count: number): void {
   const missing = 8 - count
-  for (let i = 7; i >= head; i--) groups[i] = i - missing >= head ? Number(groups[i - missing]) : 0
+  for (let i = 7; i >= head; i--) groups[i] = i - missing >= head ? groups[i - missing]! : 0
 }
 
 function words(): Ipv6Words {
@@ -72,46 +71,43 @@ function words(): Ipv6Words {
 }
 
 function word(index: number): number {
-  return (Number(groups[index]) << 16) | Number(groups[index + 1])
+  return (groups[index]! << 16) | groups[index + 1]!
 }
 
 /** The address in memory as text, by RFC 5952: lower case, no leading zeros, the longest run of zeros as "::", IPv4-mapped addresses in mixed form. */
 export function formatIpv6(view: MemoryView, offset: number): string {
   for (let i = 0; i < 8; i++) groups[i] = view.getUint16(offset + 2 * i, false)
-  const gap = longestRun()
-  const gapEnd = gap < 0 ? -1 : runEnd(gap)
-  if (gap === 0 && gapEnd === 5 && groups[5] === 0xffff) return `::ffff:${formatIpv4(view.getUint32(offset + 12, false))}`
-  let text = ''
+  const run = longestRun()
+  if (run === undefined) return formatGroups(0, 8)
+  const { start, end } = run
+  if (start === 0 && end === 5 && groups[5] === 0xffff) return `::ffff:${formatIpv4(view.getUint32(offset + 12, false))}`
+  return `${formatGroups(0, start)}::${formatGroups(end, 8)}`
+}
+
+interface Run {
+  readonly start: number
+  readonly end: number
+}
+
+/** The longest run of at least two zero groups, the first of equals. */
+function longestRun(): Run | undefined {
+  let longest: Run | undefined
+  let start = 0
   for (let i = 0; i < 8; i++) {
-    if (i === gap) {
-      text += '::'
-      i = gapEnd
-      if (i === 8) break
-    } else if (i > 0) text += ':'
-    text += formatGroup(Number(groups[i]))
+    if (groups[i] !== 0) start = i + 1
+    else if (i - start >= (longest ? longest.end - longest.start : 1)) longest = { start, end: i + 1 }
+  }
+  return longest
+}
+
+const colonHexes = hexes.map(digits => `:${digits}`)
+
+function formatGroups(from: number, to: number): string {
+  let text = ''
+  for (let i = from; i < to; i++) {
+    const group = groups[i]!
+    const digits = i > from ? colonHexes : hexes
+    text += group < 256 ? digits[group]! : `${digits[group >>> 8]}${hexPairs[group & 255]}`
   }
   return text
-}
-
-/** Where the longest run of at least two zero groups begins, the first of equals; -1 if there is none. */
-function longestRun(): number {
-  let best = -1
-  let bestLength = 1
-  for (let i = 0; i < 8; i++) {
-    const length = runEnd(i) - i
-    if (length <= bestLength) continue
-    best = i
-    bestLength = length
-  }
-  return best
-}
-
-function runEnd(start: number): number {
-  let end = start
-  while (end < 8 && groups[end] === 0) end++
-  return end
-}
-
-function formatGroup(group: number): string {
-  return group < 256 ? String(hexes[group]) : `${hexes[group >>> 8]}${hexPairs[group & 255]}`
 }

@@ -42,8 +42,10 @@ function store(address: number, view: MemoryView, offset: number): void {
   view.setUint32(offset + 2, address, false)
 }
 
+const colonPairs = hexPairs.map(pair => `:${pair}`)
+
 function format(view: MemoryView, offset: number): string {
-  let text = String(hexPairs[view.getUint8(offset)])
-  for (let i = 1; i < 6; i++) text += `:${hexPairs[view.getUint8(offset + i)]}`
+  let text = hexPairs[view.getUint8(offset)]!
+  for (let i = 1; i < 6; i++) text += colonPairs[view.getUint8(offset + i)]
   return text
 }

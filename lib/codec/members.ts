@@ -5,6 +5,7 @@ import { MemoryView } from './memory-view.js'
 /** The names of an enumeration or of flags, and their numbers. */
 export type Members = Readonly<Record<string, number | bigint>>
 
+/** One of the names of an enumeration or of flags. */
 export type NameOf<M extends Members> = keyof M & string
 
 /** The numbers by name, as the base codec gives them (`0n` for a `0` in a u64). Throws for a number that the base does not take. */

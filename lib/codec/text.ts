@@ -50,8 +50,13 @@ function tooLong(value: string, size: number): RangeError {
 }
 
 function store(stored: string | Uint8Array, view: MemoryView, offset: number, size: number): void {
-  const ascii = typeof stored === 'string'
-  for (let i = 0; i < size; i++) view.setUint8(offset + i, (ascii ? stored.charCodeAt(i) : stored[i]) || 0)
+  if (typeof stored === 'string') storeAscii(stored, view, offset)
+  else view.u8.set(stored, offset)
+  for (let i = stored.length; i < size; i++) view.setUint8(offset + i, 0)
+}
+
+function storeAscii(text: string, view: MemoryView, offset: number): void {
+  for (let i = 0; i < text.length; i++) view.setUint8(offset + i, text.charCodeAt(i))
 }
 
 function read(view: MemoryView, offset: number, size: number): string {
