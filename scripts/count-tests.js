@@ -1,23 +1,31 @@
-// Reads vitest's JSON report and prints how many tests passed and how many did not, for .ci/run. A skipped test has not passed: this
-// kernel can run them all. Nor has a folder of test/ that had to be there and ran no test. Usage: count-tests.js REPORT FOLDER...
+// Reads vitest's JSON report, lists the tests of each folder for .ci/run, and prints last how many passed and how many did not.
+// A skipped test has not passed: this kernel can run them all. Nor has a folder of test/ that had to be there and ran nothing.
+// Usage: count-tests.js REPORT FOLDER...
 import { readFileSync } from 'node:fs'
 
 /** @typedef {{ name: string, status: string, message: string, assertionResults: { fullName: string, status: string }[] }} TestFile */
 
-const [report = '', ...folders] = process.argv.slice(2)
+const [report = '', ...expectedFolders] = process.argv.slice(2)
 /** @type {TestFile[]} */
 const files = JSON.parse(readFileSync(report, 'utf8')).testResults
 
 const tests = files.flatMap(file => file.assertionResults.map(test => ({ ...test, file: file.name })))
-const notPassed = tests.filter(test => test.status !== 'passed').map(test => `${test.status}: ${test.fullName} (${test.file})`)
+const folders = [...new Set([...expectedFolders, ...files.map(file => folderOf(file.name))])].sort()
+const notRun = folders.filter(folder => !tests.some(test => folderOf(test.file) === folder)).map(folder => `no tests in test/${folder}`)
 const notLoaded = files
   .filter(file => file.status !== 'passed' && file.assertionResults.every(test => test.status === 'passed'))
   .map(file => `failed: ${file.name}: ${file.message}`)
-const notRun = folders
-  .filter(folder => !tests.some(test => test.file.includes(`/test/${folder}/`)))
-  .map(folder => `no tests in test/${folder}`)
+const notPassed = tests.filter(test => test.status !== 'passed').map(test => `${test.status}: ${test.fullName} (${test.file})`)
 
-const problems = [...notPassed, ...notLoaded, ...notRun]
-for (const problem of problems) console.error(problem)
-console.error(`${files.length} files, ${tests.length} tests, ${problems.length} not passed`)
-console.log(tests.length - notPassed.length, problems.length)
+for (const folder of folders) {
+  const results = tests.filter(test => folderOf(test.file) === folder)
+  const passed = results.filter(test => test.status === 'passed')
+  console.error(`        ${String(passed.length).padStart(5)} of ${results.length} tests passed in test/${folder}`)
+}
+for (const problem of [...notRun, ...notLoaded, ...notPassed]) console.error(`  | ${problem}`)
+console.log(tests.length - notPassed.length, notRun.length + notLoaded.length + notPassed.length)
+
+/** @param {string} path */
+function folderOf(path) {
+  return path.replace(/.*\/test\//, '').replace(/\/.*/, '')
+}
