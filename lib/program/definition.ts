@@ -1,0 +1,89 @@
+import { atPath, invalidType, outOfRange } from '../codec/index.js'
+import { assemble } from './assembler/assemble.js'
+import type { Line } from './assembler/instruction.js'
+import { type ProgramKind, type ProgramType, programKind, programKinds } from './program-types.js'
+
+/** A program to be loaded. */
+export interface ProgramDefinition {
+  /** What may run it, and what its context is: `'xdp'`, `'raw_tracepoint'`, … */
+  readonly type: ProgramType
+  /** Instructions as `asm` makes them, or the kernel's own bytes, 8 for each. */
+  readonly instructions: readonly Line[] | Uint8Array
+  /** The licence of the program. Some helpers are for those only that are compatible with the GPL: `'GPL'`, `'Dual MIT/GPL'`, … None by default. */
+  readonly license?: string
+  /** At most 15 of `A-Z a-z 0-9 _ .`; shown by bpftool. None by default. */
+  readonly name?: string
+  /** The program may sleep, as some helpers do. Since Linux 5.10; for `syscall` programs always so. */
+  readonly sleepable?: boolean
+  /** The kernel's `BPF_…` number of what the program is going to be attached to, for types that are checked for it when they are loaded. */
+  readonly expectedAttachType?: number
+}
+
+/** The attributes of `BPF_PROG_LOAD`, checked. */
+export interface ProgramAttributes {
+  readonly type: ProgramType
+  readonly kind: ProgramKind
+  readonly instructions: Uint8Array
+  readonly license: string
+  readonly name: string
+  readonly flags: number
+  readonly expectedAttachType: number
+}
+
+// BPF_F_SLEEPABLE
+const sleepableFlag = 1 << 4
+
+/** Checks what the kernel would answer without a reason, and fills in the defaults. */
+export function toAttributes(definition: ProgramDefinition): ProgramAttributes {
+  const type = checkType(definition.type)
+  const kind = programKind(type)
+  return {
+    type,
+    kind,
+    instructions: toBytes(definition.instructions),
+    license: checkLicense(definition.license ?? ''),
+    name: checkName(definition.name ?? ''),
+    flags: definition.sleepable || kind.alwaysSleepable ? sleepableFlag : 0,
+    expectedAttachType: checkAttachType(definition.expectedAttachType ?? 0)
+  }
+}
+
+function checkType(type: ProgramType): ProgramType {
+  if (typeof type === 'string' && Object.hasOwn(programKinds, type)) return type
+  throw atPath(invalidType(`a type of program (${Object.keys(programKinds).join(', ')})`, type), 'type')
+}
+
+function toBytes(instructions: readonly Line[] | Uint8Array): Uint8Array {
+  try {
+    const bytes = instructions instanceof Uint8Array ? instructions : assemble(requireArray(instructions))
+    if (bytes.length === 0 || bytes.length % 8 !== 0) throw outOfRange('whole instructions, 8 bytes each, and at least one', bytes)
+    return bytes
+  } catch (error) {
+    throw atPath(error, 'instructions')
+  }
+}
+
+function requireArray(lines: readonly Line[]): readonly Line[] {
+  if (!Array.isArray(lines)) throw invalidType('an array of instructions, or their bytes', lines)
+  return lines
+}
+
+// The kernel looks at the first 128 bytes.
+function checkLicense(license: string): string {
+  if (typeof license !== 'string') throw atPath(invalidType("the name of a licence, such as 'GPL'", license), 'license')
+  if (license.length > 127 || license.includes('\0')) throw atPath(outOfRange('at most 127 characters, without NUL', license), 'license')
+  return license
+}
+
+// The kernel answers a bad name with a bare EINVAL, and would have us cut a long one.
+function checkName(name: string): string {
+  const allowed = 'at most 15 of the characters A-Z a-z 0-9 _ .'
+  if (typeof name !== 'string') throw atPath(invalidType(`a string of ${allowed}`, name), 'name')
+  if (!/^[A-Za-z0-9_.]{0,15}$/.test(name)) throw atPath(outOfRange(allowed, name), 'name')
+  return name
+}
+
+function checkAttachType(number: number): number {
+  if (!Number.isInteger(number) || number < 0) throw atPath(invalidType("the kernel's number", number), 'expectedAttachType')
+  return number
+}

@@ -1,0 +1,8 @@
+import { KernelObject } from './kernel-object.js'
+
+/**
+ * A program's attachment: the kernel runs the program as long as the link is open, in this process or another, or pinned.
+ *
+ * Closing it detaches the program, unless someone else holds it. Made by `program.attach…`.
+ */
+export class Link extends KernelObject {}

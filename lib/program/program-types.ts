@@ -1,0 +1,99 @@
+import type { Capability } from '../errors/index.js'
+
+/** What a test run of a type takes and gives. */
+export interface TestRun {
+  /** A packet (and, if one likes, the context that goes with it), or a context only. */
+  readonly takes: 'data' | 'context'
+  /** Where the context is afterwards: in a copy, where it was given, or the program cannot change it. */
+  readonly context: 'copied' | 'in place' | 'unchanged'
+  /** The kernel can run it many times in one call, and then measures the time. */
+  readonly repeats?: true
+  /** The run can be sent to a CPU of one's choice. */
+  readonly choosesCpu?: true
+  readonly since: string
+}
+
+/** What the kernel has for one type of program. Releases are Linux x.y. */
+export interface ProgramKind {
+  /** The kernel's number, `BPF_PROG_TYPE_…`. */
+  readonly number: number
+  readonly since: string
+  /** What loading needs; CAP_SYS_ADMIN stands for all of them, and before Linux 5.8 it alone. */
+  readonly capabilities: readonly Capability[]
+  /** The kernel takes no other than sleepable programs. */
+  readonly alwaysSleepable?: true
+  /** Absent when the kernel has no test run for the type; a few need attachments that make their own. */
+  readonly testRun?: TestRun
+}
+
+// is_net_admin_prog_type and is_perfmon_prog_type: https://github.com/torvalds/linux/blob/v6.12/kernel/bpf/syscall.c#L2632
+const plain = ['CAP_BPF'] as const
+const network = ['CAP_BPF', 'CAP_NET_ADMIN'] as const
+const tracing = ['CAP_BPF', 'CAP_PERFMON'] as const
+
+const packet = { takes: 'data', context: 'copied', repeats: true, since: '4.12' } as const
+
+/** What the kernel has, by its name in lower case, as `bpftool` prints it: the one place for such facts. */
+export const programKinds = {
+  socket_filter: { number: 1, since: '3.19', capabilities: plain, testRun: packet },
+  kprobe: { number: 2, since: '4.1', capabilities: tracing },
+  sched_cls: { number: 3, since: '4.1', capabilities: network, testRun: packet },
+  sched_act: { number: 4, since: '4.1', capabilities: network, testRun: packet },
+  tracepoint: { number: 5, since: '4.7', capabilities: tracing },
+  xdp: { number: 6, since: '4.8', capabilities: network, testRun: packet },
+  perf_event: { number: 7, since: '4.9', capabilities: tracing },
+  cgroup_skb: { number: 8, since: '4.10', capabilities: plain, testRun: packet },
+  cgroup_sock: { number: 9, since: '4.10', capabilities: network },
+  lwt_in: { number: 10, since: '4.10', capabilities: network, testRun: packet },
+  lwt_out: { number: 11, since: '4.10', capabilities: network, testRun: packet },
+  lwt_xmit: { number: 12, since: '4.10', capabilities: network, testRun: packet },
+  sock_ops: { number: 13, since: '4.13', capabilities: network },
+  sk_skb: { number: 14, since: '4.14', capabilities: network },
+  cgroup_device: { number: 15, since: '4.15', capabilities: network },
+  sk_msg: { number: 16, since: '4.17', capabilities: network },
+  raw_tracepoint: {
+    number: 17,
+    since: '4.17',
+    capabilities: tracing,
+    testRun: { takes: 'context', context: 'unchanged', choosesCpu: true, since: '5.10' }
+  },
+  cgroup_sock_addr: { number: 18, since: '4.17', capabilities: network },
+  lwt_seg6local: { number: 19, since: '4.18', capabilities: network },
+  lirc_mode2: { number: 20, since: '4.18', capabilities: plain },
+  sk_reuseport: { number: 21, since: '4.19', capabilities: plain },
+  flow_dissector: { number: 22, since: '4.20', capabilities: network, testRun: { ...packet, since: '5.1' } },
+  cgroup_sysctl: { number: 23, since: '5.2', capabilities: network },
+  raw_tracepoint_writable: { number: 24, since: '5.2', capabilities: tracing },
+  cgroup_sockopt: { number: 25, since: '5.3', capabilities: network },
+  tracing: { number: 26, since: '5.5', capabilities: tracing },
+  struct_ops: { number: 27, since: '5.6', capabilities: tracing },
+  ext: { number: 28, since: '5.6', capabilities: [...network, 'CAP_PERFMON'] },
+  lsm: { number: 29, since: '5.7', capabilities: tracing },
+  sk_lookup: {
+    number: 30,
+    since: '5.9',
+    capabilities: plain,
+    testRun: { takes: 'context', context: 'copied', repeats: true, since: '5.12' }
+  },
+  syscall: {
+    number: 31,
+    since: '5.14',
+    capabilities: plain,
+    alwaysSleepable: true,
+    testRun: { takes: 'context', context: 'in place', since: '5.14' }
+  },
+  netfilter: { number: 32, since: '6.4', capabilities: network, testRun: { ...packet, since: '6.4' } }
+} as const satisfies Record<string, ProgramKind>
+
+/** A type of program, by the kernel's name in lower case. */
+export type ProgramType = keyof typeof programKinds
+
+/** The row of a type, with the optional columns. */
+export function programKind(type: ProgramType): ProgramKind {
+  return programKinds[type]
+}
+
+/** The name of the kernel's number; `undefined` for one that the table does not know. */
+export function programTypeOf(number: number): ProgramType | undefined {
+  return Object.entries(programKinds).find(([, kind]) => kind.number === number)?.[0] as ProgramType | undefined
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { isOlderThan } from '../../lib/errors/index.js'
+import { asm } from '../../lib/program/assembler/asm.js'
+import { Program } from '../../lib/program/program.js'
+import { type ProgramType, programKind, programKinds, programTypeOf } from '../../lib/program/program-types.js'
+
+const types = Object.keys(programKinds) as ProgramType[]
+const { r0, exit, mov } = asm
+
+// Types that want more than instructions: a function of the kernel to attach to, a description in BTF, an option of the kernel's build.
+// A socket look-up is run with the addresses that it is about.
+const needMore: readonly ProgramType[] = ['sk_lookup', 'tracing', 'struct_ops', 'ext', 'lsm', 'lirc_mode2']
+const attachTypes: Partial<Record<ProgramType, number>> = { sk_lookup: 36, netfilter: 45, cgroup_sock_addr: 10, cgroup_sockopt: 21 }
+
+describe('the table of program types', () => {
+  it("has the kernel's numbers, one each", () => {
+    expect(types.map(type => programKinds[type].number)).toEqual(types.map((_type, index) => index + 1))
+  })
+
+  it('gives the name of a number', () => {
+    expect(programTypeOf(6)).toBe('xdp')
+    expect(programTypeOf(999)).toBeUndefined()
+  })
+
+  describe.each(types.filter(type => !needMore.includes(type)))('%s', type => {
+    const kind = programKind(type)
+    const load = () =>
+      Program.load({ type, instructions: [mov(r0, 1), exit()], license: 'GPL', expectedAttachType: attachTypes[type] ?? 0 })
+
+    it.skipIf(isOlderThan(kind.since))(`is loaded (needs Linux ${kind.since})`, () => {
+      using program = load()
+      expect(program.info().type).toBe(type)
+    })
+
+    it.skipIf(isOlderThan(kind.testRun?.since ?? kind.since))(kind.testRun ? 'is run' : 'has no test run', () => {
+      using program = load()
+      const run = () => program.run(kind.testRun?.takes === 'data' ? { data: new Uint8Array(64) } : {})
+      if (kind.testRun) expect(run().returnValue).toBe(1)
+      else expect(run).toThrow(expect.objectContaining({ name: 'NotSupportedError', command: 'BPF_PROG_TEST_RUN' }))
+    })
+  })
+})

@@ -1,0 +1,156 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { bpffs } from '../../lib/bpffs/index.js'
+import { PermissionError } from '../../lib/errors/index.js'
+import { asm } from '../../lib/program/assembler/asm.js'
+import type { ProgramDefinition } from '../../lib/program/definition.js'
+import { Program } from '../../lib/program/program.js'
+import { privateBpffs } from '../support/bpffs-folder.js'
+import { callInChild } from '../support/child.js'
+
+const { r0, r1, call, exit, label, ja, mov } = asm
+
+const passing = [mov(r0, 2), exit()]
+const folder = privateBpffs()
+afterAll(folder.remove)
+
+function load(definition: Partial<ProgramDefinition> = {}): Program {
+  return Program.load({ type: 'xdp', name: 'pass', instructions: passing, ...definition })
+}
+
+describe('a loaded program', () => {
+  it('is described by the kernel as it was defined', () => {
+    using program = load({ license: 'Dual MIT/GPL' })
+    expect(program.info()).toMatchObject({ id: program.id, type: 'xdp', name: 'pass', isGplCompatible: true, createdByUid: 0, mapCount: 0 })
+    expect(program.info().tag).toMatch(/^[0-9a-f]{16}$/)
+    expect(program.info().translatedLength).toBe(16)
+    expect(program.info().loadTime).toBeGreaterThan(0n)
+  })
+
+  it('has a tag that only other instructions change', () => {
+    using one = load()
+    using same = load({ name: 'other' })
+    using different = load({ instructions: [mov(r0, 1), exit()] })
+    expect(same.info().tag).toBe(one.info().tag)
+    expect(different.info().tag).not.toBe(one.info().tag)
+  })
+
+  it('says who it is', () => {
+    using program = load()
+    using nameless = load({ name: '' })
+    expect(String(program)).toBe(`xdp program "pass" (id ${program.id})`)
+    expect(String(nameless)).toBe(`xdp program (id ${nameless.id})`)
+  })
+
+  it('has a descriptor, until it is closed', () => {
+    const program = load()
+    expect(existsSync(`/proc/self/fd/${program.fd}`)).toBe(true)
+    program.close()
+    expect(program.closed).toBe(true)
+    expect(() => program.fd).toThrow(/^xdp program "pass" \(id \d+\) is closed$/)
+  })
+
+  it('refuses everything once it is closed, but closing again', () => {
+    const program = load({ type: 'raw_tracepoint' })
+    program.close()
+    program.close()
+    const uses = [() => program.run(), () => program.info(), () => program.attachRawTracepoint('sys_enter'), () => program.pin('/nowhere')]
+    for (const use of uses) expect(use).toThrow(expect.objectContaining({ code: 'ERR_BPF_CLOSED' }))
+  })
+
+  it('may be given as bytes', () => {
+    using program = load({ instructions: asm.assemble(passing) })
+    expect(program.run({ data: new Uint8Array(14) }).returnValue).toBe(2)
+  })
+
+  it('lives on in a pin', () => {
+    const program = load()
+    const path = join(folder.path, 'programs', 'pass')
+    expect(program.pin(path)).toBe(program)
+    program.close()
+    expect(bpffs.list(join(folder.path, 'programs'))).toMatchObject([{ kind: 'program', program: { id: program.id, name: 'pass' } }])
+    bpffs.unpin(path)
+  })
+})
+
+describe('a definition', () => {
+  it.each<[string, Partial<Record<keyof ProgramDefinition, unknown>>, string]>([
+    ['of an unknown type', { type: 'xpd' }, 'type: expected a type of program (socket_filter, '],
+    ['without instructions', { instructions: [] }, 'instructions: expected whole instructions, 8 bytes each, and at least one'],
+    ['with half an instruction', { instructions: new Uint8Array(12) }, 'instructions: expected whole instructions'],
+    ['with text for instructions', { instructions: 'exit' }, 'instructions: expected an array of instructions, or their bytes, got "exit"'],
+    ['with a jump to nowhere', { instructions: [ja('nowhere')] }, 'instructions[0]: expected the name of a label in this program'],
+    ['with a name that is too long', { name: 'sixteencharacter' }, 'name: expected at most 15 of the characters'],
+    ['with a name of other characters', { name: 'a-b' }, 'name: expected at most 15 of the characters'],
+    ['with a licence that is not text', { license: 1 }, "license: expected the name of a licence, such as 'GPL', got 1"],
+    ['with a licence that is too long', { license: 'x'.repeat(128) }, 'license: expected at most 127 characters'],
+    ['with an attach type that is not a number', { expectedAttachType: -1 }, "expectedAttachType: expected the kernel's number"]
+  ])('%s is refused before the kernel sees it', (_what, definition, message) => {
+    const wrong = definition as Partial<ProgramDefinition>
+    expect(() => load(wrong)).toThrow(message)
+    expect(() => load(wrong)).toThrow(expect.not.objectContaining({ command: 'BPF_PROG_LOAD' }))
+  })
+})
+
+describe('a program that the verifier refuses', () => {
+  const refused = (instructions: ProgramDefinition['instructions'], license = '') => {
+    try {
+      load({ type: 'raw_tracepoint', instructions, license }).close()
+    } catch (error) {
+      return error
+    }
+    throw new Error('it was loaded')
+  }
+
+  it('throws an error with the reason, the place and the log', () => {
+    expect(refused([mov(r1, 1), exit()])).toMatchObject({
+      name: 'VerifierError',
+      code: 'EACCES',
+      command: 'BPF_PROG_LOAD',
+      message: expect.stringMatching(
+        /^cannot load raw_tracepoint program "pass": EACCES \(Permission denied\)\. The verifier says: R0 !read_ok\. At instruction 1: \(95\) exit\./
+      ),
+      log: expect.stringContaining('0: (b7) r1 = 1')
+    })
+  })
+
+  it('says when a helper asks for a licence', () => {
+    const instructions = [mov(r1, 0), mov('r2', 0), call('probe_read_kernel'), mov(r0, 0), exit()]
+    expect(refused(instructions)).toMatchObject({ message: expect.stringContaining("pass it as license: 'GPL'") })
+  })
+
+  it('gets a log as long as it takes', () => {
+    // Each of these lines is in the log: more than the 64 KiB of the first attempt.
+    const long = Array.from({ length: 4000 }, (_none, index) => mov(r1, index))
+    const { log } = refused([...long, exit()]) as { log: string }
+    expect(log.length).toBeGreaterThan(64 * 1024)
+    expect(log).toContain('R0 !read_ok')
+  })
+
+  it('is no secret when it is an endless loop', () => {
+    expect(refused([label('again'), ja('again')])).toMatchObject({ name: 'VerifierError', code: 'EINVAL' })
+  })
+})
+
+describe('what the kernel refuses without a log', () => {
+  it('is an error that says so', () => {
+    expect(() => load({ type: 'sk_lookup' })).toThrow(/^cannot load sk_lookup program "pass": EINVAL .* another expectedAttachType/)
+    using program = load({ type: 'sk_lookup', expectedAttachType: 36, instructions: [mov(r0, 1), exit()] })
+    expect(program.info().type).toBe('sk_lookup')
+  })
+
+  it('is a PermissionError that names the capability', () => {
+    const scenario = (capabilities: ('bpf' | 'perfmon')[], type: ProgramDefinition['type']) =>
+      callInChild<typeof import('./scenarios.js'), 'loadProgram'>(new URL('./scenarios.ts', import.meta.url), 'loadProgram', [type], {
+        capabilities
+      })
+    expect(scenario([], 'raw_tracepoint').error).toMatchObject({
+      name: PermissionError.prototype.name,
+      missing: ['CAP_BPF', 'CAP_PERFMON']
+    })
+    expect(scenario(['bpf'], 'raw_tracepoint').error).toMatchObject({ name: 'PermissionError', missing: ['CAP_PERFMON'] })
+    expect(scenario(['bpf'], 'xdp').error?.message).toMatch(/^cannot load xdp program: EPERM .* CAP_NET_ADMIN is missing/)
+    expect(scenario(['bpf', 'perfmon'], 'raw_tracepoint').result).toBe('raw_tracepoint')
+  })
+})
