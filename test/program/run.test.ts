@@ -5,6 +5,7 @@ import type { Line } from '../../lib/program/assembler/instruction.js'
 import { Program } from '../../lib/program/program.js'
 import type { ProgramType } from '../../lib/program/program-types.js'
 import type { RunOptions } from '../../lib/program/run.js'
+import { onlineCpus } from './online-cpus.js'
 
 const { r0, r1, r2, r3, add, call, exit, jgt, label, load32, load64, mov, rsh, store8, store32 } = asm
 
@@ -80,7 +81,6 @@ describe.skipIf(isOlderThan('5.10'))('a raw_tracepoint program (needs Linux 5.10
   })
 
   it('runs on the CPU that is named', () => {
-    const onlineCpus = [0, 1]
     const cpus = onlineCpus.map(cpu => run('raw_tracepoint', [call('get_smp_processor_id'), exit()], { cpu }).returnValue)
     expect(cpus).toEqual(onlineCpus)
   })
