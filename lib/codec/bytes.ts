@@ -16,9 +16,9 @@ export function bytes(size: number): Codec<Uint8Array, Uint8Array<ArrayBuffer>> 
       return value
     },
     store(stored, view, offset) {
-      // Between accept and store a getter of a later field may have detached or shrunk the array's buffer.
-      if (stored.length < size) view.u8.fill(0, offset, offset + size)
-      view.u8.set(stored, offset)
+      // Between accept and store a getter of another field may have detached or resized the array's buffer.
+      if (stored.length === size) view.u8.set(stored, offset)
+      else view.u8.fill(0, offset, offset + size)
     },
     read: (view, offset) => view.u8.slice(offset, offset + size)
   })

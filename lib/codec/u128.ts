@@ -1,8 +1,8 @@
 import type { Codec } from './codec.js'
 import { integerType } from './integer-codec.js'
-import { invalidType, outOfRange } from './invalid.js'
 import type { MemoryView } from './memory-view.js'
 import { leafCodec } from './plan.js'
+import { refuseWide } from './word.js'
 
 /** An unsigned 128-bit integer, `unsigned __int128`, aligned to 16. Takes a `number` as long as it is a safe integer; gives a `bigint`. */
 export const u128: Codec<number | bigint, bigint> = leafCodec({
@@ -15,14 +15,10 @@ export const u128: Codec<number | bigint, bigint> = leafCodec({
 })
 
 function toU128(value: unknown): bigint {
-  const expected = 'an integer from 0 to 2^128 - 1'
   if (typeof value === 'bigint') {
     if (BigInt.asUintN(128, value) === value) return value
-    throw outOfRange(expected, value)
-  }
-  if (typeof value !== 'number') throw invalidType(expected, value)
-  if (!Number.isSafeInteger(value) || value < 0) throw outOfRange(`${expected}, as a bigint beyond 2^53 - 1`, value)
-  return BigInt(value)
+  } else if (Number.isSafeInteger(value) && (value as number) >= 0) return BigInt(value as number)
+  throw refuseWide('an integer from 0 to 2^128 - 1', value)
 }
 
 function store(value: bigint, view: MemoryView, offset: number): void {

@@ -1,9 +1,8 @@
 import type { Codec } from './codec.js'
 import { integerType } from './integer-codec.js'
-import { invalidType, outOfRange } from './invalid.js'
 import type { MemoryView } from './memory-view.js'
 import { leafCodec } from './plan.js'
-import { isWord, isWordSource, storeNumber, storeNumberSource } from './word.js'
+import { isWord, isWordSource, refuseWide, storeNumber, storeNumberSource } from './word.js'
 
 type Wide = number | bigint
 
@@ -74,21 +73,14 @@ function toU64(value: unknown): Wide {
   if (typeof value === 'bigint') {
     if (BigInt.asUintN(64, value) === value) return value
   } else if (Number.isSafeInteger(value) && (value as number) >= 0) return value as number
-  throw refuse('an integer from 0 to 2^64 - 1', value)
+  throw refuseWide('an integer from 0 to 2^64 - 1', value)
 }
 
 function toI64(value: unknown): Wide {
   if (typeof value === 'bigint') {
     if (BigInt.asIntN(64, value) === value) return value
   } else if (Number.isSafeInteger(value)) return value as number
-  throw refuse('an integer from -2^63 to 2^63 - 1', value)
-}
-
-function refuse(expected: string, value: unknown): Error {
-  if (typeof value === 'bigint') return outOfRange(expected, value)
-  if (typeof value !== 'number') return invalidType(expected, value)
-  const inexact = Number.isInteger(value) && !Number.isSafeInteger(value)
-  return outOfRange(inexact ? `${expected}, as a bigint beyond 2^53 - 1` : expected, value)
+  throw refuseWide('an integer from -2^63 to 2^63 - 1', value)
 }
 
 function storeU64(stored: Wide, view: MemoryView, offset: number): void {

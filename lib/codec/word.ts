@@ -1,3 +1,4 @@
+import { invalidType, outOfRange } from './invalid.js'
 import type { MemoryView } from './memory-view.js'
 
 // 64-bit words in the machine's byte order. An element of a BigUint64Array is read and written several times faster
@@ -25,4 +26,12 @@ export function storeNumber(value: number, view: MemoryView, offset: number): vo
 /** `storeNumber` as source. */
 export function storeNumberSource(value: string, at: string): string {
   return `view.setUint32(${at}, ${value}, true); view.setInt32(${at} + 4, (${value} - (${value} >>> 0)) / ${fourGigs}, true)`
+}
+
+/** The error for what is neither a bigint of the range nor a safe integer of it. */
+export function refuseWide(expected: string, value: unknown): Error {
+  if (typeof value === 'bigint') return outOfRange(expected, value)
+  if (typeof value !== 'number') return invalidType(expected, value)
+  const inexact = Number.isInteger(value) && !Number.isSafeInteger(value)
+  return outOfRange(inexact ? `${expected}, as a bigint beyond 2^53 - 1` : expected, value)
 }
