@@ -1,0 +1,162 @@
+import { randomFill } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { describe, expect, test } from 'vitest'
+import { MapFlag } from '../../lib/sys/constants.js'
+import { native } from '../../lib/sys/native.js'
+import { EBADF, EBUSY, EINVAL, ENOMEM, EPERM } from './support/errno.js'
+import { MapType, scratch, testMap } from './support/maps.js'
+import { mappingsOf } from './support/process.js'
+import { transfer } from './support/transfer.js'
+
+const mmapable = { type: MapType.array, flags: MapFlag.mmapable, maxEntries: 512 }
+
+function mapped(handle: number, offset = 0, length = 4096): ArrayBuffer {
+  const memory = native.memoryMap(handle, offset, length)
+  if (typeof memory === 'number') throw new Error(`no mapping: ${memory}`)
+  return memory
+}
+
+describe('mapped memory', () => {
+  test("is the map's own, both ways", () => {
+    const map = testMap(mmapable)
+    const elements = new BigUint64Array(mapped(map.handle))
+    elements[3] = 77n
+    map.key[0] = 3
+    expect(native.mapLookup(map.handle, 0)).toBe(0)
+    expect(map.value[0]).toBe(77)
+    map.value.fill(1)
+    expect(native.mapUpdate(map.handle, 0)).toBe(0)
+    expect(elements[3]).toBe(0x0101010101010101n)
+  })
+
+  test('starts at the offset', () => {
+    const { handle } = testMap({ ...mmapable, maxEntries: 1024 })
+    new Uint8Array(mapped(handle, 4096)).fill(9)
+    const all = new Uint8Array(mapped(handle, 0, 8192))
+    expect(all[4095]).toBe(0)
+    expect(all[4096]).toBe(9)
+  })
+
+  test('outlives the handle', () => {
+    const { handle } = testMap(mmapable)
+    const memory = new Uint8Array(mapped(handle))
+    native.close(handle)
+    memory.fill(1)
+    expect(memory[4095]).toBe(1)
+  })
+
+  test('is given back by unmapping, once', () => {
+    const map = testMap(mmapable)
+    const memory = mapped(map.handle)
+    expect(native.mapFreeze(map.handle)).toBe(EBUSY)
+    expect(native.memoryUnmap(memory)).toBe(0)
+    expect(memory.byteLength).toBe(0)
+    expect(native.memoryUnmap(memory)).toBe(EINVAL)
+    expect(native.mapFreeze(map.handle)).toBe(0)
+  })
+
+  test('is given back when its buffer is garbage', async () => {
+    const { handle } = testMap(mmapable)
+    for (let round = 0; round < 50; round++) mapped(handle)
+    for (let round = 0; round < 20 && mappingsOf('bpf-map') > 0; round++) {
+      globalThis.gc?.()
+      await setImmediate()
+    }
+    expect(mappingsOf('bpf-map')).toBe(0)
+    expect(native.mapFreeze(handle)).toBe(0)
+  })
+
+  test('can be unmapped while another thread works on it', async () => {
+    const { handle } = testMap({ ...mmapable, maxEntries: 8 * 2 ** 20 })
+    const memory = mapped(handle, 0, 64 * 2 ** 20)
+    const filling = promisify(randomFill)(new Uint8Array(memory))
+    expect(native.memoryUnmap(memory)).toBe(0)
+    await setImmediate()
+    await filling
+  })
+
+  test('can be mapped again at the same addresses', () => {
+    const { handle } = testMap(mmapable)
+    for (let round = 0; round < 1000; round++) {
+      const memory = mapped(handle)
+      new Uint8Array(memory)[0] = round
+      expect(native.memoryUnmap(memory)).toBe(0)
+    }
+    expect(mappingsOf('bpf-map')).toBe(0)
+  })
+
+  test('is unmapped by the buffer that it was transferred to', () => {
+    const { handle } = testMap(mmapable)
+    const memory = mapped(handle)
+    const moved = transfer(memory)
+    expect(native.memoryUnmap(memory)).toBe(EINVAL)
+    expect(native.memoryUnmap(moved)).toBe(0)
+    expect(native.mapFreeze(handle)).toBe(0)
+  })
+})
+
+describe('unmapping', () => {
+  test('refuses buffers that are no mapping', () => {
+    expect(native.memoryUnmap(new ArrayBuffer(4096))).toBe(EINVAL)
+    expect(native.memoryUnmap(new ArrayBuffer(0))).toBe(EINVAL)
+    expect(native.memoryUnmap(scratch(testMap().handle))).toBe(EINVAL)
+  })
+
+  test('throws a TypeError for what is no ArrayBuffer', () => {
+    for (const wrong of [new Uint8Array(8), new SharedArrayBuffer(8), {}, undefined, 5]) {
+      expect(() => native.memoryUnmap(wrong as unknown as ArrayBuffer)).toThrow(TypeError)
+    }
+  })
+})
+
+describe('mapping', () => {
+  test('answers as the kernel does where it refuses', () => {
+    const { handle } = testMap(mmapable)
+    expect(native.memoryMap(handle, 4096, 4096)).toBe(EINVAL)
+    expect(native.memoryMap(handle, 0, 8192)).toBe(EINVAL)
+    expect(native.memoryMap(handle, 100, 100)).toBe(EINVAL)
+    expect(native.memoryMap(testMap({ type: MapType.array }).handle, 0, 4096)).toBe(EINVAL)
+  })
+
+  test('refuses lengths and offsets that are none', () => {
+    const { handle } = testMap(mmapable)
+    expect(native.memoryMap(handle, 0, 0)).toBe(EINVAL)
+    expect(native.memoryMap(handle, 0, -4096)).toBe(EINVAL)
+    expect(native.memoryMap(handle, -4096, 4096)).toBe(EINVAL)
+    expect(native.memoryMap(handle, 0, 2 ** 32 + 4096)).toBe(ENOMEM)
+    expect(() => native.memoryMap(handle, 0, 0.5)).toThrow(RangeError)
+    expect(() => native.memoryMap(handle, 0, 2 ** 53)).toThrow(RangeError)
+  })
+
+  // A store through an ArrayBuffer into read-only pages would end the process.
+  test('refuses what cannot be written', () => {
+    const frozen = testMap(mmapable)
+    native.mapFreeze(frozen.handle)
+    expect(native.memoryMap(frozen.handle, 0, 4096)).toBe(EPERM)
+    const ring = testMap({ type: MapType.ringBuffer, keySize: 0, valueSize: 0, maxEntries: 4096 })
+    expect(native.memoryMap(ring.handle, 4096, 4096)).toBe(EPERM)
+  })
+
+  test('refuses an arena that faults, and takes one that does not, up to 4 GiB', () => {
+    const arena = { type: MapType.arena, keySize: 0, valueSize: 0, maxEntries: 2 ** 20 }
+    const faulting = testMap({ ...arena, flags: MapFlag.mmapable | MapFlag.segvOnFault })
+    expect(native.memoryMap(faulting.handle, 0, 4096)).toBe(EINVAL)
+    const quiet = testMap({ ...arena, flags: MapFlag.mmapable })
+    const memory = mapped(quiet.handle, 0, 2 ** 32)
+    new Uint8Array(memory)[2 ** 32 - 1] = 1
+    expect(memory.byteLength).toBe(2 ** 32)
+    expect(native.memoryUnmap(memory)).toBe(0)
+  })
+
+  test('takes the writable page of a ring', () => {
+    const ring = testMap({ type: MapType.ringBuffer, keySize: 0, valueSize: 0, maxEntries: 4096 })
+    expect(new BigUint64Array(mapped(ring.handle))[0]).toBe(0n)
+  })
+
+  test('answers EBADF for a closed map', () => {
+    const { handle } = testMap(mmapable)
+    native.close(handle)
+    expect(native.memoryMap(handle, 0, 4096)).toBe(EBADF)
+  })
+})

@@ -1,0 +1,19 @@
+import { constants } from 'node:os'
+
+const { errno } = constants
+
+/** What the addon returns for a refusal. */
+export const EACCES = -errno.EACCES
+export const EBADF = -errno.EBADF
+export const EBUSY = -errno.EBUSY
+export const EEXIST = -errno.EEXIST
+export const EINVAL = -errno.EINVAL
+export const ENOENT = -errno.ENOENT
+export const ENOSPC = -errno.ENOSPC
+export const ENOMEM = -errno.ENOMEM
+export const EPERM = -errno.EPERM
+export const E2BIG = -errno.E2BIG
+export const ENOTDIR = -errno.ENOTDIR
+export const ENAMETOOLONG = -errno.ENAMETOOLONG
+/** Not in libc: the kernel's own "not supported". */
+export const ENOTSUPP = -524

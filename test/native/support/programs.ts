@@ -1,0 +1,16 @@
+import { native } from '../../../lib/sys/native.js'
+import { opened } from './maps.js'
+
+/** `r0 = number; exit` */
+export function returning(number: number): Uint8Array {
+  const instructions = new Uint8Array([0xb7, 0, 0, 0, 0, 0, 0, 0, 0x95, 0, 0, 0, 0, 0, 0, 0])
+  instructions[4] = number
+  return instructions
+}
+
+export const ProgramType = { socketFilter: 1, schedulerClassifier: 3, rawTracepoint: 17 } as const
+
+/** Loads a program that is closed after the test. */
+export function testProgram(type: number = ProgramType.socketFilter, instructions = returning(0), name = 'test'): number {
+  return opened(native.programLoad(type, instructions, 'GPL', name, 0, 0, 0, new Uint8Array()))
+}
