@@ -3,9 +3,9 @@ import { constants } from 'node:os'
 import { dirname } from 'node:path'
 import { bpfError, type Refusal } from '../errors/refusal.js'
 import { native } from '../sys/native.js'
-import { defaultPath } from './path.js'
+import { checkNames, defaultPath, namesBetween } from './path.js'
 
-const { EINVAL, ENOENT, ENOTDIR } = constants.errno
+const { EINVAL, ENAMETOOLONG, ENOENT, ENOTDIR, EPERM } = constants.errno
 
 // BPF_FS_MAGIC: https://github.com/torvalds/linux/blob/v6.12/include/uapi/linux/magic.h#L92
 const bpffsMagic = 0xcafe4a11
@@ -19,6 +19,7 @@ export function isOnBpffs(path: string): boolean {
 export function requireBpffs(path: string, refusal: Omit<Refusal, 'errno'>): void {
   const status = native.fileSystemType(path)
   if (status === bpffsMagic) return
+  if (status === -EPERM || status === -ENAMETOOLONG) checkMissingNames(path)
   if (status < 0) throw bpfError({ ...refusal, errno: -status })
   // The kernel's own answer would be EPERM or EACCES, as if a privilege were missing; libbpf says EINVAL.
   throw bpfError({ ...refusal, errno: EINVAL, advice: adviceOutside(path) })
@@ -26,8 +27,15 @@ export function requireBpffs(path: string, refusal: Omit<Refusal, 'errno'>): voi
 
 /** `path`, or the nearest above it that exists. */
 export function nearestExisting(path: string): string {
-  const status = native.fileSystemType(path)
-  return status === -ENOENT || status === -ENOTDIR ? nearestExisting(dirname(path)) : path
+  return missing.includes(-native.fileSystemType(path)) ? nearestExisting(dirname(path)) : path
+}
+
+// A BPF file system answers EPERM to a name with a dot, also when it is only looked up.
+const missing = [ENOENT, ENOTDIR, ENAMETOOLONG, EPERM]
+
+/** Throws when a part of `path` that does not exist could not exist in a BPF file system. */
+export function checkMissingNames(path: string): void {
+  checkNames(namesBetween(nearestExisting(path), path))
 }
 
 /** What is at `path`, which exists, instead of a BPF file system, and what to do. */

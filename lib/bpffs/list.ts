@@ -1,12 +1,14 @@
 import { readdirSync } from 'node:fs'
+import { constants } from 'node:os'
 import { join } from 'node:path'
-import type { Refusal } from '../errors/refusal.js'
 import type { Entry } from './entry.js'
 import { requireBpffs } from './file-system.js'
 import { ownershipAdvice } from './ownership.js'
 import { absolutePath, defaultPath } from './path.js'
 import { readEntry } from './read-entry.js'
 import { asBpfError } from './system-error.js'
+
+const { EACCES } = constants.errno
 
 /** How to list. */
 export interface ListOptions {
@@ -21,9 +23,13 @@ export interface ListOptions {
  */
 export function list(path: string = defaultPath, options: ListOptions = {}): Entry[] {
   const folder = absolutePath(path)
-  const refusal: Omit<Refusal, 'errno'> = { command: 'readdir', what: `list "${folder}"` }
+  const refusal = { command: 'readdir', what: `list "${folder}"` }
   requireBpffs(folder, refusal)
-  const names = asBpfError({ ...refusal, advice: ownershipAdvice(folder) }, () => readdirSync(folder))
+  const names = asBpfError(
+    refusal,
+    () => readdirSync(folder),
+    errno => (errno === EACCES ? ownershipAdvice(folder) : undefined)
+  )
   return entriesOf(folder, names, options.recursive === true)
 }
 

@@ -16,7 +16,7 @@ export function isMounted(path: string = defaultPath): boolean {
 
 /** How to mount a BPF file system. */
 export interface MountOptions {
-  /** Permissions of the root folder, such as `0o755`. Default: `0o1777`, so that everybody may pin and only the owner may unpin. */
+  /** Permissions of the root folder, such as `0o755`. Default: `0o777`. The kernel adds the sticky bit: only its owner removes a pin. */
   readonly mode?: number
   /** Mount a new, empty one also where there is one already, which then is hidden. */
   readonly over?: boolean

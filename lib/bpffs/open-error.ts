@@ -5,13 +5,13 @@ import { bpfError } from '../errors/refusal.js'
 import { native } from '../sys/native.js'
 import { type Access, accessFlags } from './access.js'
 import { describeEntry } from './entry.js'
-import { adviceOutside, isOnBpffs, nearestExisting } from './file-system.js'
+import { adviceOutside, checkMissingNames, isOnBpffs, nearestExisting } from './file-system.js'
 import { ownershipAdvice } from './ownership.js'
 import { readEntry } from './read-entry.js'
 
 const purposes: Readonly<Record<Access, string>> = { read: ' for reading', write: ' for writing', 'read-write': '' }
 
-const { EACCES, EINVAL, EISDIR, ENOENT } = constants.errno
+const { EACCES, EINVAL, EISDIR, ENAMETOOLONG, ENOENT, EPERM } = constants.errno
 
 /** What was to be opened: an absolute path, and how. */
 export interface OpenRequest {
@@ -22,6 +22,7 @@ export interface OpenRequest {
 
 /** The error for a pin that the kernel did not open, after a look at what is there instead. */
 export function openError(errno: number, request: OpenRequest): Error {
+  if (errno === EPERM || errno === ENAMETOOLONG) checkMissingNames(request.target)
   if (errno === EACCES) return accessError(request)
   if (errno === ENOENT) return refused(request, errno, missingAdvice(request.target))
   const entry = errno === EINVAL ? readEntry(request.target) : undefined

@@ -7,14 +7,14 @@ import { bpfError, type Refusal } from '../errors/refusal.js'
 import type { Descriptor } from '../sys/descriptor.js'
 import { native } from '../sys/native.js'
 import { describeEntry } from './entry.js'
-import { nearestExisting, requireBpffs } from './file-system.js'
+import { checkMissingNames, nearestExisting, requireBpffs } from './file-system.js'
 import { checkMode } from './mode.js'
 import { ownershipAdvice } from './ownership.js'
-import { absolutePath, checkNames, namesBetween } from './path.js'
+import { absolutePath } from './path.js'
 import { readEntry } from './read-entry.js'
 import { asBpfError } from './system-error.js'
 
-const { EACCES, EEXIST } = constants.errno
+const { EACCES, EEXIST, ENOTDIR } = constants.errno
 
 /** How to pin. */
 export interface PinOptions {
@@ -45,21 +45,22 @@ export function pin(descriptor: Descriptor, path: string, { what, map }: ObjectN
   if (mode !== undefined) chmodSync(target, mode)
 }
 
-// Names are checked only from where they are new: what exists has a name that the file system took, and above it others rule.
+// Only new names are checked: what exists has a name that its file system took, and above the mount another one rules.
 function makeRoom(target: string, refusal: Omit<Refusal, 'errno'>): void {
   const folder = dirname(target)
   const existing = nearestExisting(folder)
   requireBpffs(existing, refusal)
-  checkNames(namesBetween(existing, target))
+  checkMissingNames(target)
   if (existing === folder) return
-  const advice = `The folder "${folder}" cannot be made. ${ownershipAdvice(existing) ?? ''}`
-  asBpfError({ ...refusal, command: 'mkdir', advice }, () => mkdirSync(folder, { recursive: true }))
+  const makeFolder = () => mkdirSync(folder, { recursive: true })
+  asBpfError({ ...refusal, command: 'mkdir' }, makeFolder, errno => adviceOn(errno, target))
 }
 
 function adviceOn(errno: number, target: string): string | undefined {
   if (errno === EEXIST) return occupiedAdvice(target)
-  if (errno === EACCES) return ownershipAdvice(dirname(target))
-  return undefined
+  const nearest = nearestExisting(dirname(target))
+  if (errno === ENOTDIR) return `"${nearest}" is no folder.`
+  return errno === EACCES ? ownershipAdvice(nearest) : undefined
 }
 
 function occupiedAdvice(target: string): string {

@@ -10,11 +10,20 @@ export function isSystemError(error: unknown): error is SystemError {
   return error instanceof Error && 'errno' in error && typeof error.errno === 'number' && error.errno < 0
 }
 
-/** Makes a call of node:fs; the system's refusal becomes a `BpfError`, as the kernel's own are, with the original as its cause. */
-export function asBpfError<Result>(refusal: Omit<Refusal, 'errno' | 'cause'>, call: () => Result): Result {
+/**
+ * Makes a call of node:fs. The system's refusal becomes a `BpfError`, as the kernel's own are, with the original as its cause.
+ *
+ * `advise` is asked what to do about an errno, which is positive.
+ */
+export function asBpfError<Result>(
+  refusal: Omit<Refusal, 'errno' | 'advice' | 'cause'>,
+  call: () => Result,
+  advise?: (errno: number) => string | undefined
+): Result {
   try {
     return call()
   } catch (cause) {
-    throw isSystemError(cause) ? bpfError({ ...refusal, errno: -cause.errno, cause }) : cause
+    if (!isSystemError(cause)) throw cause
+    throw bpfError({ ...refusal, errno: -cause.errno, advice: advise?.(-cause.errno), cause })
   }
 }

@@ -2,12 +2,12 @@ import { unlinkSync } from 'node:fs'
 import { constants } from 'node:os'
 import { dirname } from 'node:path'
 import { bpfError, type Refusal } from '../errors/refusal.js'
-import { nearestExisting, requireBpffs } from './file-system.js'
+import { checkMissingNames, nearestExisting, requireBpffs } from './file-system.js'
 import { ownershipAdvice } from './ownership.js'
 import { absolutePath } from './path.js'
 import { isSystemError } from './system-error.js'
 
-const { EACCES, EISDIR, ENOENT, ENOTDIR, EPERM } = constants.errno
+const { EACCES, EISDIR, ENAMETOOLONG, ENOENT, ENOTDIR, EPERM } = constants.errno
 
 /**
  * Removes a pin; `false` if there was none. The object lives on while a process, another pin or the kernel itself uses it.
@@ -31,6 +31,7 @@ function resultOf(cause: unknown, target: string, refusal: Omit<Refusal, 'errno'
   if (!isSystemError(cause)) throw cause
   const errno = -cause.errno
   if (errno === ENOENT || errno === ENOTDIR) return false
+  if (errno === EPERM || errno === ENAMETOOLONG) checkMissingNames(target)
   throw bpfError({ ...refusal, errno, advice: adviceOn(errno, target), cause })
 }
 

@@ -1,0 +1,123 @@
+import { chownSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { bpffs } from '../../lib/bpffs/bpffs.js'
+import { describeEntry } from '../../lib/bpffs/entry.js'
+import { pin } from '../../lib/bpffs/pin.js'
+import type { Descriptor } from '../../lib/sys/descriptor.js'
+import { privateBpffs } from '../support/bpffs-folder.js'
+import { thrownBy } from '../support/thrown-by.js'
+import { makeLink, makeMap, makeProgram } from './objects.js'
+
+let mounted: ReturnType<typeof privateBpffs>
+
+beforeEach(() => {
+  mounted = privateBpffs()
+})
+
+afterEach(() => mounted.remove())
+
+const at = (path: string) => join(mounted.path, path)
+
+function pinAndClose(object: Descriptor, path: string, mode?: number): void {
+  pin(object, at(path), { what: 'the object' }, mode === undefined ? {} : { mode })
+  object.close()
+}
+
+/** Without what the kernel itself pins in each new file system. */
+const listed = (path = '', options = {}) => bpffs.list(at(path), options).filter(entry => !entry.name.endsWith('.debug'))
+
+describe('bpffs.list', () => {
+  it('F-03 says type, id, name and size of a map, and owner and mode of its pin', () => {
+    pinAndClose(makeMap('ips'), 'shared/ips', 0o640)
+    chownSync(at('shared/ips'), 12, 34)
+    expect(listed('shared')).toEqual([
+      {
+        path: at('shared/ips'),
+        name: 'ips',
+        kind: 'map',
+        mode: 0o640,
+        uid: 12,
+        gid: 34,
+        map: expect.objectContaining({ type: 1, id: expect.any(Number), name: 'ips', keySize: 4, valueSize: 8, maxEntries: 10 })
+      }
+    ])
+  })
+
+  it('F-04 says type, id and name of a program', () => {
+    pinAndClose(makeProgram('count'), 'pinned')
+    expect(listed()).toMatchObject([{ kind: 'program', program: { type: 1, id: expect.any(Number), name: 'count' } }])
+  })
+
+  it('F-04 says type and id of a link, and of its program', () => {
+    pinAndClose(makeLink(), 'pinned')
+    expect(listed()).toMatchObject([{ kind: 'link', link: { type: 1, id: expect.any(Number), programId: expect.any(Number) } }])
+  })
+
+  it('F-03 sorts by name', () => {
+    for (const name of ['b', 'c', 'a']) pinAndClose(makeMap(name), name)
+    expect(listed().map(entry => entry.name)).toEqual(['a', 'b', 'c'])
+  })
+
+  it('F-03 lists folders and symbolic links, without following them', () => {
+    mkdirSync(at('folder'))
+    pinAndClose(makeMap(), 'folder/map')
+    symlinkSync(at('folder'), at('link'))
+    expect(listed()).toMatchObject([
+      { kind: 'folder', name: 'folder', mode: 0o755 },
+      { kind: 'symbolic-link', name: 'link' }
+    ])
+  })
+
+  it('F-03 goes into folders when asked, each before what is in it', () => {
+    for (const path of ['a/b/map', 'a/map', 'z']) pinAndClose(makeMap(), path)
+    symlinkSync(at('a'), at('a/loop'))
+    expect(listed('', { recursive: true }).map(entry => entry.path)).toEqual(['a', 'a/b', 'a/b/map', 'a/loop', 'a/map', 'z'].map(at))
+  })
+
+  it('lists nothing in an empty folder', () => {
+    mkdirSync(at('empty'))
+    expect(listed('empty')).toEqual([])
+  })
+
+  it('keeps nothing open', () => {
+    for (const make of [makeMap, makeProgram, makeLink]) pinAndClose(make(), make.name)
+    const open = () => readdirSync('/proc/self/fd').length
+    const before = open()
+    expect(listed()).toHaveLength(3)
+    expect(open()).toBe(before)
+  })
+})
+
+describe('bpffs.list refuses', () => {
+  it('a folder that is missing', () => {
+    const error = thrownBy(() => bpffs.list(at('missing')))
+    expect(error).toMatchObject({ name: 'BpfError', code: 'ENOENT', command: 'readdir' })
+    expect(error.message).toBe(`cannot list "${at('missing')}": ENOENT (No such file or directory)`)
+  })
+
+  it('a name with a dot, naming the rule', () => {
+    expect(() => bpffs.list(at('shared.d'))).toThrow(/^path: expected a name without a dot: /)
+  })
+
+  it('a folder outside of a BPF file system', () => {
+    expect(() => bpffs.list('/proc')).toThrow(/^cannot list "\/proc": EINVAL .* is on proc, which takes no pins/)
+  })
+
+  it('a pin', () => {
+    pinAndClose(makeMap(), 'pinned')
+    expect(thrownBy(() => bpffs.list(at('pinned')))).toMatchObject({ code: 'ENOTDIR' })
+  })
+})
+
+describe('describeEntry', () => {
+  it.each([
+    [makeMap, /^map "test" \(id \d+\)$/],
+    [() => makeMap(''), /^map \(id \d+\)$/],
+    [makeProgram, /^program "test" \(id \d+\)$/],
+    [makeLink, /^link$/]
+  ] as const)('puts an entry into words', (make, words) => {
+    pinAndClose(make(), 'pinned')
+    expect(describeEntry(listed()[0]!)).toMatch(words)
+  })
+})

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import { absolutePath, checkNames, namesBetween } from '../../lib/bpffs/path.js'
+
+describe('absolutePath', () => {
+  it('starts a relative path at the working directory and removes dots', () => {
+    expect(absolutePath('a/../b/./c')).toBe(`${process.cwd()}/b/c`)
+    expect(absolutePath('/sys/fs/bpf/')).toBe('/sys/fs/bpf')
+  })
+
+  it.each([undefined, null, 7, Buffer.from('/sys'), new URL('file:///sys')])('refuses %s with a TypeError', value => {
+    expect(() => absolutePath(value)).toThrow(TypeError)
+    expect(() => absolutePath(value)).toThrow(/^path: expected a path, got /)
+  })
+
+  it.each(['', '/sys/fs/bpf/a\0b'])('refuses %j with a RangeError', value => {
+    expect(() => absolutePath(value)).toThrow(RangeError)
+  })
+})
+
+describe('checkNames', () => {
+  it('F-05 refuses a name with a dot, naming the rule', () => {
+    expect(() => checkNames(['shared', 'flows.v1'])).toThrow(
+      new RangeError('path: expected a name without a dot: the BPF file system takes no other, got "flows.v1"')
+    )
+  })
+
+  it('counts the bytes of a name', () => {
+    expect(() => checkNames(['n'.repeat(255), 'é'.repeat(127)])).not.toThrow()
+    expect(() => checkNames(['n'.repeat(256)])).toThrow(/^path: expected a name of at most 255 bytes, got /)
+    expect(() => checkNames(['é'.repeat(128)])).toThrow(RangeError)
+  })
+})
+
+describe('namesBetween', () => {
+  it('gives the names below the folder', () => {
+    expect(namesBetween('/sys/fs/bpf', '/sys/fs/bpf/a/b/c')).toEqual(['a', 'b', 'c'])
+    expect(namesBetween('/', '/a')).toEqual(['a'])
+    expect(namesBetween('/a', '/a')).toEqual([])
+  })
+})
