@@ -1,6 +1,6 @@
 import { constants } from 'node:os'
 import { native } from '../../sys/native.js'
-import { type AnyBinding, enter, leave } from '../binding.js'
+import { type AnyBinding, enter, leave, openHandle } from '../binding.js'
 import { type Chunk, createChunk } from '../chunk.js'
 import { refusal } from '../failure.js'
 import type { Scan } from './scan.js'
@@ -26,6 +26,7 @@ export class KeyWalk implements Scan {
   }
 
   next(): number {
+    openHandle(this.#binding)
     const setAside = enter(this.#binding)
     try {
       return this.#fill()

@@ -8,7 +8,7 @@ import { refusal } from '../failure.js'
 import { KeyWalk } from './key-walk.js'
 import { SeenKeys } from './seen-keys.js'
 
-const { EAGAIN, EINVAL, ENOENT, ENOSPC } = constants.errno
+const { EAGAIN, EINTR, EINVAL, ENOENT, ENOSPC } = constants.errno
 
 // A loop that ends early should not have paid for thousands of entries.
 const firstChunk = 256
@@ -66,6 +66,7 @@ class BatchScan implements Scan {
   }
 
   next(): number {
+    openHandle(this.#binding)
     while (!this.#ended) {
       const count = this.#walk?.next() ?? this.#readBatch()
       if (count > 0) return count
@@ -92,7 +93,8 @@ class BatchScan implements Scan {
     // The key under the cursor has gone.
     else if (status === -EAGAIN && this.#seen !== undefined) this.#state.rewind()
     else if (this.#isMissing(status)) this.#walk = new KeyWalk(this.#binding)
-    else throw refusal(this.#binding, this.#command, status)
+    // Before Linux 6.15 a batch ends so when an entry goes between its key and its value; the cursor stands before it.
+    else if (status !== -EINTR || this.#seen === undefined) throw refusal(this.#binding, this.#command, status)
   }
 
   // The kernel is older than the command.
