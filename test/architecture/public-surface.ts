@@ -12,7 +12,7 @@ export interface PublicSurface {
   readonly anys: string[]
 }
 
-/** Reads the public surface of an entry file; `files` replaces or adds files, for samples. */
+/** Reads the public surface of an entry file. */
 export function publicSurface(entry: string): PublicSurface {
   const options: ts.CompilerOptions = { ...projectOptions(), noEmit: false, declaration: true, emitDeclarationOnly: true }
   const program = ts.createProgram([join(root, entry)], options)
