@@ -6,10 +6,11 @@ import { asm } from '../../lib/program/assembler/asm.js'
 import type { ProgramDefinition } from '../../lib/program/definition.js'
 import { Program } from '../../lib/program/program.js'
 import { privateBpffs } from '../support/bpffs-folder.js'
-import { callInChild } from '../support/child.js'
+import { childOf } from '../support/child.js'
 
 const { r0, r1, call, exit, label, ja, mov } = asm
 
+const inChild = childOf<typeof import('./scenarios.js')>(new URL('./scenarios.ts', import.meta.url))
 const passing = [mov(r0, 2), exit()]
 const folder = privateBpffs()
 afterAll(folder.remove)
@@ -141,9 +142,7 @@ describe('what the kernel refuses without a log', () => {
 
   it('is a PermissionError that names the capability', () => {
     const scenario = (capabilities: ('bpf' | 'perfmon')[], type: ProgramDefinition['type']) =>
-      callInChild<typeof import('./scenarios.js'), 'loadProgram'>(new URL('./scenarios.ts', import.meta.url), 'loadProgram', [type], {
-        capabilities
-      })
+      inChild('loadProgram', [type], { capabilities })
     expect(scenario([], 'raw_tracepoint').error).toMatchObject({
       name: 'PermissionError',
       missing: ['CAP_BPF', 'CAP_PERFMON']
