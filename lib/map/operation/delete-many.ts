@@ -29,7 +29,7 @@ function encodeKeyAt<K>(binding: Binding<K, unknown, never, unknown>, chunk: Chu
   try {
     binding.key.write(key, chunk.keys, index * binding.info.keySize)
   } catch (error) {
-    throw atPath(error, passed + index)
+    throw atPath(atPath(error, 'key'), passed + index)
   }
 }
 
@@ -41,22 +41,23 @@ export function deleteKeys(binding: AnyBinding, chunk: Chunk, count: number, don
     state.count = count - start
     const keys = chunk.keys.u8.subarray(start * binding.info.keySize)
     const status = native.mapDeleteBatch(binding.descriptor.handle, state.bytes, keys, 0)
-    if (status === -ENOTSUPP || status === -EINVAL) return deleted + deleteEach(binding, keys, count - start, done + deleted)
     deleted += state.count
-    if (status === 0) return deleted
-    if (status !== -ENOENT) throw refusal(binding, 'deleteBatch', status, done + deleted)
-    start += state.count + 1
+    start += state.count
+    if (status === -ENOTSUPP || status === -EINVAL) return deleted + deleteEach(binding, chunk, [start, count], done + deleted)
+    if (status !== 0 && status !== -ENOENT) throw refusal(binding, 'deleteBatch', status, done + deleted)
+    if (status === -ENOENT) start++
   }
   return deleted
 }
 
-function deleteEach(binding: AnyBinding, keys: Uint8Array, count: number, done: number): number {
+/** Deletes the keys from `start` to before `end` one by one: where the kernel has no such batch for the kind, or found a key that is not valid. */
+function deleteEach(binding: AnyBinding, { keys }: Chunk, [start, end]: readonly [number, number], done: number): number {
   const { info, memory, descriptor } = binding
   const setAside = enter(binding)
   let deleted = 0
   try {
-    for (let i = 0; i < count; i++) {
-      memory.u8.set(keys.subarray(i * info.keySize, (i + 1) * info.keySize))
+    for (let i = start; i < end; i++) {
+      memory.u8.set(keys.u8.subarray(i * info.keySize, (i + 1) * info.keySize))
       const status = native.mapDelete(descriptor.handle)
       if (status === 0) deleted++
       else if (status !== -ENOENT) throw refusal(binding, 'delete', status, done + deleted)

@@ -1,10 +1,11 @@
 import { ElementFlag } from '../../sys/constants.js'
 import { native } from '../../sys/native.js'
-import { type Binding, openHandle } from '../binding.js'
-import { BatchState } from '../chunk.js'
+import { type AnyBinding, type Binding, enter, leave, openHandle } from '../binding.js'
+import type { Chunk } from '../chunk.js'
 import { deleteKeys } from './delete-many.js'
 import { decodeChunk } from './iterate.js'
 import { createScan, createTakingScan, type Scan } from './scan.js'
+import { loadEntry } from './set-many.js'
 import { take } from './take.js'
 
 /**
@@ -46,16 +47,23 @@ function* takenChunks<K, V>(binding: Binding<never, K, never, V>): Generator<[K,
   for (let count = scan.next(); count > 0; count = scan.next()) yield decodeTaken(binding, scan, count)
 }
 
-// The kernel has let go of these entries: if a codec cannot read one, they go back.
+// The kernel has let go of these entries: if a codec cannot read one, they go back, except where a writer has stored a newer value meanwhile.
 function decodeTaken<K, V>(binding: Binding<never, K, never, V>, scan: Scan, count: number): [K, V][] {
   try {
     return decodeChunk(binding, scan, count)
   } catch (error) {
-    const state = new BatchState(binding.info.keySize)
-    state.count = count
-    native.mapUpdateBatch(binding.descriptor.handle, state.bytes, scan.chunk.keys.u8, scan.chunk.values.u8, ElementFlag.any)
+    putBack(binding, scan.chunk, count)
     throw error
   }
+}
+
+function putBack(binding: AnyBinding, chunk: Chunk, count: number): void {
+  const setAside = enter(binding)
+  for (let i = 0; i < count; i++) {
+    loadEntry(binding, chunk, i)
+    native.mapUpdate(binding.descriptor.handle, ElementFlag.noExist)
+  }
+  leave(binding, setAside)
 }
 
 function* takenValues<V>(binding: Binding<undefined, unknown, never, V>): Generator<[V]> {

@@ -44,24 +44,24 @@ function encodeEntry<K, V>(binding: Binding<K, unknown, V, unknown>, chunk: Chun
 /** Stores a chunk's first `count` entries. The batch command knows no modes: with one, they go one by one. */
 function storeChunk(binding: AnyBinding, chunk: Chunk, count: number, flag: number, done: number): number {
   if (count === 0) return 0
-  const status = flag === ElementFlag.any ? storeBatch(binding, chunk, count, done) : -ENOTSUPP
-  if (status !== 0) storeEach(binding, chunk, count, flag, done)
+  const stored = flag === ElementFlag.any ? storeBatch(binding, chunk, count, done) : 0
+  if (stored < count) storeEach(binding, chunk, [stored, count], flag, done)
   return count
 }
 
-/** 0, or `-errno` where the kernel has no such command for the kind. */
+/** How many it stored: not all where the kernel has no such command for the kind, or found an entry that is not valid. */
 function storeBatch(binding: AnyBinding, chunk: Chunk, count: number, done: number): number {
   const state = new BatchState(binding.info.keySize)
   state.count = count
   const status = native.mapUpdateBatch(binding.descriptor.handle, state.bytes, chunk.keys.u8, chunk.values.u8, ElementFlag.any)
-  if (status === 0 || status === -ENOTSUPP || status === -constants.errno.EINVAL) return status
+  if (status === 0 || status === -ENOTSUPP || status === -constants.errno.EINVAL) return state.count
   throw refusal(binding, 'updateBatch', status, done + state.count)
 }
 
-function storeEach(binding: AnyBinding, chunk: Chunk, count: number, flag: number, done: number): void {
+function storeEach(binding: AnyBinding, chunk: Chunk, [start, end]: readonly [number, number], flag: number, done: number): void {
   const setAside = enter(binding)
   try {
-    for (let i = 0; i < count; i++) {
+    for (let i = start; i < end; i++) {
       loadEntry(binding, chunk, i)
       const status = native.mapUpdate(binding.descriptor.handle, flag)
       if (status !== 0) throw refusal(binding, 'update', status, done + i)
@@ -71,7 +71,8 @@ function storeEach(binding: AnyBinding, chunk: Chunk, count: number, flag: numbe
   }
 }
 
-function loadEntry({ memory, info, valueSize, valueOffset }: AnyBinding, chunk: Chunk, index: number): void {
+/** Copies a chunk's entry to the scratch memory. */
+export function loadEntry({ memory, info, valueSize, valueOffset }: AnyBinding, chunk: Chunk, index: number): void {
   memory.u8.set(chunk.keys.u8.subarray(index * info.keySize, (index + 1) * info.keySize))
   memory.u8.set(chunk.values.u8.subarray(index * valueSize, (index + 1) * valueSize), valueOffset)
 }

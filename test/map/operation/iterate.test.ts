@@ -27,7 +27,7 @@ describe('E-04: a walk through a map', () => {
   it('hands each entry to the callback of forEach, value first', () => {
     using map = numberedHash(300)
     const entries: [number, bigint][] = []
-    map.forEach((value, key) => entries.push([key, value]))
+    map.forEach((value, key) => void entries.push([key, value]))
     expect(entries.sort(([a], [b]) => a - b)).toEqual(numberedEntries(300))
   })
 
