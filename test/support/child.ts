@@ -9,6 +9,10 @@ export interface ChildOptions {
   readonly nobody?: boolean
   /** With mounts of its own, which go when it ends. */
   readonly privateMounts?: boolean
+  /** Root of a user namespace of its own, as in a rootless container. */
+  readonly ownUserNamespace?: boolean
+  /** A program that starts it: it is given the command line as its arguments. */
+  readonly through?: string
 }
 
 /** How the call ended: its result, or the fields of its error. */
@@ -16,8 +20,10 @@ export type Outcome<Result> =
   | { readonly result: Result; readonly error?: never }
   | { readonly result?: never; readonly error: { readonly name: string; readonly message: string; readonly [field: string]: unknown } }
 
-type Functions<Module> = { [Name in keyof Module]: Module[Name] extends (...args: never[]) => unknown ? Name : never }[keyof Module]
-type Call<Module, Name extends keyof Module> = Module[Name] extends (...args: infer Args) => infer Result ? [Args, Awaited<Result>] : never
+export type Functions<Module> = { [Name in keyof Module]: Module[Name] extends (...args: never[]) => unknown ? Name : never }[keyof Module]
+export type Call<Module, Name extends keyof Module> = Module[Name] extends (...args: infer Args) => infer Result
+  ? [Args, Awaited<Result>]
+  : never
 
 /**
  * Calls functions that a module exports, each in a process of its own. Arguments and result travel as JSON.
@@ -32,8 +38,7 @@ export function childOf<Module>(module: URL) {
     args: Call<Module, Name>[0],
     options: ChildOptions = {}
   ): Outcome<Call<Module, Name>[1]> => {
-    const request = JSON.stringify({ module: module.href, name, args, nobody: options.nobody === true })
-    const [command, ...rest] = [...wrappers(options), process.execPath, '--import', typescript, main, request]
+    const [command, ...rest] = commandLine({ module, name, args }, options)
     const { status, signal, stdout, stderr, error } = spawnSync(command!, rest, { encoding: 'utf8' })
     if (error !== undefined) throw error
     if (status !== 0) throw new Error(`the child ended with ${signal ?? `status ${status}`}:\n${stderr}`)
@@ -41,14 +46,32 @@ export function childOf<Module>(module: URL) {
   }
 }
 
+/** What a child is to call. */
+export interface ChildCall {
+  readonly module: URL
+  readonly name: string
+  readonly args: readonly unknown[]
+}
+
+/** The command that makes the call and prints its outcome as JSON. */
+export function commandLine({ module, name, args }: ChildCall, options: ChildOptions): string[] {
+  const request = JSON.stringify({ module: module.href, name, args, nobody: options.nobody === true })
+  return [...wrappers(options), process.execPath, '--import', typescript, main, request]
+}
+
 const typescript = new URL('./typescript.js', import.meta.url).href
 const main = fileURLToPath(new URL('./child-main.ts', import.meta.url))
 
-function wrappers({ capabilities, privateMounts }: ChildOptions): string[] {
-  return [...(privateMounts ? ['unshare', '--mount'] : []), ...(capabilities === undefined ? [] : ['setpriv', ...boundTo(capabilities)])]
+function wrappers({ capabilities, privateMounts, ownUserNamespace, through }: ChildOptions): string[] {
+  return [
+    ...(privateMounts ? ['unshare', '--mount'] : []),
+    ...(ownUserNamespace ? ['unshare', '--user', '--map-root-user'] : []),
+    ...(capabilities === undefined ? [] : ['setpriv', ...boundTo(capabilities)]),
+    ...(through === undefined ? [] : [through])
+  ]
 }
 
 function boundTo(capabilities: readonly string[]): string[] {
   const set = ['-all', ...capabilities.map(capability => `+${capability}`)].join(',')
-  return [`--inh-caps=${set}`, `--ambient-caps=-all`, `--bounding-set=${set}`]
+  return [`--inh-caps=${set}`, '--ambient-caps=-all', `--bounding-set=${set}`]
 }

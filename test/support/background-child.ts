@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
+import { type Call, type ChildOptions, commandLine, type Functions, type Outcome } from './child.js'
+
+export interface BackgroundOptions extends ChildOptions {
+  /** Descriptors of this process that the child has as 3, 4, … */
+  readonly inherits?: readonly number[]
+}
+
+/** A call that is under way in a process of its own. */
+export interface BackgroundChild<Result> {
+  readonly process: ChildProcess
+  /** How the call ends; an error when the process was killed before. */
+  readonly outcome: Promise<Outcome<Result>>
+  /** Until the child has called `begin`. */
+  readonly begun: Promise<void>
+  /** Kills the process, as the kernel would: nothing of it runs any more. */
+  kill(): Promise<void>
+}
+
+/** `childOf` without waiting for the end: for what happens at the same time. */
+export function backgroundChildOf<Module>(module: URL) {
+  return <Name extends Functions<Module> & string>(
+    name: Name,
+    args: Call<Module, Name>[0],
+    options: BackgroundOptions = {}
+  ): BackgroundChild<Call<Module, Name>[1]> => {
+    const [command, ...rest] = commandLine({ module, name, args }, options)
+    const child = spawn(command!, rest, { stdio: ['ignore', 'pipe', 'pipe', ...(options.inherits ?? [])] })
+    const exit = once(child, 'exit')
+    const outcome = outcomeOf<Call<Module, Name>[1]>(child, exit)
+    // Whoever kills the child does not wait for its outcome.
+    outcome.catch(() => {})
+    return { process: child, outcome, begun: firstWord(child, outcome), kill: () => kill(child, exit) }
+  }
+}
+
+/** Tells the parent that the call is in the middle of its work. */
+export function begin(): void {
+  process.stderr.write('begun\n')
+}
+
+async function outcomeOf<Result>(child: ChildProcess, exit: Promise<unknown[]>): Promise<Outcome<Result>> {
+  const [stdout, stderr, [status, signal]] = await Promise.all([text(child.stdout!), text(child.stderr!), exit])
+  if (status !== 0) throw new Error(`the child ended with ${signal ?? `status ${status}`}:\n${stderr}`)
+  return JSON.parse(stdout)
+}
+
+async function firstWord(child: ChildProcess, outcome: Promise<unknown>): Promise<void> {
+  // A child that ends before it has begun has failed, and its outcome says why.
+  await Promise.race([once(child.stderr!, 'data'), outcome])
+}
+
+async function kill(child: ChildProcess, exit: Promise<unknown>): Promise<void> {
+  child.kill('SIGKILL')
+  await exit
+}
