@@ -8,6 +8,7 @@ export const capabilityBits = {
   CAP_BPF: 39
 } as const
 
+/** A privilege that a process may lack, as in capabilities(7). */
 export type Capability = keyof typeof capabilityBits
 
 const capabilitiesOfCommands: Readonly<Record<string, readonly Capability[]>> = {

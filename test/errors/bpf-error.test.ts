@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { inspect } from 'node:util'
+import { Worker } from 'node:worker_threads'
 import { describe, expect, it } from 'vitest'
 import { BpfError, IncompatibleMapError, MapFullError, NotSupportedError, PermissionError } from '../../lib/errors/bpf-error.js'
 
@@ -60,6 +62,22 @@ describe('BpfError', () => {
     expect(clone.message).toBe('cannot open it: EPERM')
     expect(clone.stack).toBe(error.stack)
     expect(clone.cause).toEqual(new Error('below'))
+  })
+})
+
+describe('a worker that dies of a BpfError', () => {
+  it('hands on its fields', async () => {
+    const execArgv = ['--import', new URL('../support/typescript.js', import.meta.url).href]
+    const [error] = await once(new Worker(new URL('./refused-worker.ts', import.meta.url), { execArgv }), 'error')
+    expect(error).toBeInstanceOf(Error)
+    expect(error).toMatchObject({
+      name: 'BpfError',
+      message: 'cannot freeze it: EBUSY (Device or resource busy)',
+      code: 'EBUSY',
+      errno: 16,
+      command: 'BPF_MAP_FREEZE',
+      map: { name: 'flows', id: 12, type: 'hash' }
+    })
   })
 })
 
