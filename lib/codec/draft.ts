@@ -32,8 +32,8 @@ export function plus(at: string, bytes: number): string {
   return bytes === 0 ? at : `(${at} + ${bytes})`
 }
 
-// In a literal a plain "__proto__" would set the prototype; a computed one is a property like any other.
 /** A name as the key in an object literal. */
 export function property(name: string): string {
+  // A plain "__proto__" would set the prototype; a computed one is a property like any other.
   return name === '__proto__' ? '["__proto__"]' : quote(name)
 }

@@ -54,13 +54,18 @@ function filler(entries: readonly Member[]): (value: unknown, memory: MemoryView
   const bySize = [...entries].sort(([, a], [, b]) => b.size - a.size)
   return (value, memory) => {
     const record = recordOf(value)
-    const given = bySize.map(member => ({ member, part: record[member[0]] })).filter(({ part }) => part !== undefined)
+    const given = bySize.map(member => ({ member, part: partOf(record, member[0]) })).filter(({ part }) => part !== undefined)
     const largest = given.shift()
     if (largest === undefined) throw outOfRange(`one of the members ${names}`, value)
     memory.u8.fill(0)
     write(largest.member, largest.part, memory)
     for (const { member, part } of given) requireAgreement(member, part, memory, largest.member[0])
   }
+}
+
+// Every object has a "constructor" and a "toString", but did not mean them as members.
+function partOf(record: Readonly<Record<string, unknown>>, name: string): unknown {
+  return name in Object.prototype && !Object.hasOwn(record, name) ? undefined : record[name]
 }
 
 function write([name, codec]: Member, value: unknown, memory: MemoryView): void {
