@@ -27,7 +27,8 @@ export function requireBpffs(path: string, refusal: Omit<Refusal, 'errno'>): voi
 
 /** `path`, or the nearest above it that exists. */
 export function nearestExisting(path: string): string {
-  return missing.includes(-native.fileSystemType(path)) ? nearestExisting(dirname(path)) : path
+  const above = dirname(path)
+  return above !== path && missing.includes(-native.fileSystemType(path)) ? nearestExisting(above) : path
 }
 
 // A BPF file system answers EPERM to a name with a dot, also when it is only looked up.

@@ -1,5 +1,5 @@
-import { readdirSync } from 'node:fs'
-import { constants } from 'node:os'
+import { accessSync, constants, readdirSync } from 'node:fs'
+import { constants as osConstants } from 'node:os'
 import { join } from 'node:path'
 import type { Entry } from './entry.js'
 import { requireBpffs } from './file-system.js'
@@ -8,7 +8,7 @@ import { absolutePath, defaultPath } from './path.js'
 import { readEntry } from './read-entry.js'
 import { asBpfError } from './system-error.js'
 
-const { EACCES } = constants.errno
+const { EACCES } = osConstants.errno
 
 /** How to list. */
 export interface ListOptions {
@@ -27,7 +27,7 @@ export function list(path: string = defaultPath, options: ListOptions = {}): Ent
   requireBpffs(folder, refusal)
   const names = asBpfError(
     refusal,
-    () => readdirSync(folder),
+    () => namesIn(folder),
     errno => (errno === EACCES ? ownershipAdvice(folder) : undefined)
   )
   return entriesOf(folder, names, options.recursive === true)
@@ -37,14 +37,21 @@ function entriesOf(folder: string, names: readonly string[], recursive: boolean)
   return [...names].sort().flatMap(name => {
     const entry = readEntry(join(folder, name))
     if (entry === undefined) return []
-    return recursive && entry.kind === 'folder' ? [entry, ...entriesOf(entry.path, namesIn(entry.path), recursive)] : [entry]
+    return recursive && entry.kind === 'folder' ? [entry, ...entriesOf(entry.path, namesIfAllowed(entry.path), recursive)] : [entry]
   })
 }
 
-// A folder that may not be read, or that has just been removed.
 function namesIn(folder: string): string[] {
+  const names = readdirSync(folder)
+  // Without the permission to enter a folder nothing can be found out about what it names.
+  accessSync(folder, constants.X_OK)
+  return names
+}
+
+// None also when it has just been removed.
+function namesIfAllowed(folder: string): string[] {
   try {
-    return readdirSync(folder)
+    return namesIn(folder)
   } catch {
     return []
   }

@@ -9,6 +9,6 @@ export {
 } from './bpf-error.js'
 export type { Capability } from './capability.js'
 export { type ClosedError, closedError } from './closed-error.js'
-export { describeErrno, errnoName } from './errno.js'
+export { describeErrno } from './errno.js'
 export { isOlderThan } from './kernel-release.js'
 export { bpfError, type Refusal } from './refusal.js'
