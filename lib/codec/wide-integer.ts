@@ -7,7 +7,7 @@ import { isWord, isWordSource, refuseWide, storeNumber, storeNumberSource } from
 type Wide = number | bigint
 
 /** An unsigned 64-bit integer in the machine's byte order, `__u64`. Takes a `number` as long as it is a safe integer; gives a `bigint`. */
-export const u64: Codec<Wide, bigint> = leafCodec({
+export const u64: Codec<number | bigint, bigint> = leafCodec({
   size: 8,
   align: 8,
   type: integerType('__u64', 64, false),
@@ -27,7 +27,7 @@ export const u64: Codec<Wide, bigint> = leafCodec({
 })
 
 /** A signed 64-bit integer in the machine's byte order, `__s64`. Takes a `number` as long as it is a safe integer; gives a `bigint`. */
-export const i64: Codec<Wide, bigint> = leafCodec({
+export const i64: Codec<number | bigint, bigint> = leafCodec({
   size: 8,
   align: 8,
   type: integerType('__s64', 64, true),
@@ -46,7 +46,7 @@ export const i64: Codec<Wide, bigint> = leafCodec({
 })
 
 /** An unsigned 64-bit integer in network byte order, `__be64`. Takes a `number` as long as it is a safe integer; gives a `bigint`. */
-export const u64be: Codec<Wide, bigint> = leafCodec({
+export const u64be: Codec<number | bigint, bigint> = leafCodec({
   size: 8,
   align: 8,
   type: integerType('__be64', 64, false, true),
@@ -58,7 +58,7 @@ export const u64be: Codec<Wide, bigint> = leafCodec({
 })
 
 /** A signed 64-bit integer in network byte order. Takes a `number` as long as it is a safe integer; gives a `bigint`. */
-export const i64be: Codec<Wide, bigint> = leafCodec({
+export const i64be: Codec<number | bigint, bigint> = leafCodec({
   size: 8,
   align: 8,
   type: integerType('__be64', 64, true, true),
