@@ -14,6 +14,7 @@ import { setMany } from './operation/set-many.js'
 import { createBound, type MapOptions, type OpenOptions, openBound } from './options.js'
 import { requireValueCodec, type ValueCodec, type ValueInput, type ValueOutput } from './value-codec.js'
 
+/** What `ArrayMap.create` takes. */
 export interface ArrayMapOptions<V extends ValueCodec> extends MapOptions {
   /** `perCpu(codec)` makes a per-CPU array. */
   readonly value: V

@@ -18,6 +18,7 @@ import { take } from './operation/take.js'
 import { createBound, isSet, type MapOptions, type OpenOptions, openBound } from './options.js'
 import { requireKeyCodec, requireValueCodec, type ValueCodec, type ValueInput, type ValueOutput } from './value-codec.js'
 
+/** What `HashMap.create` takes. */
 export interface HashMapOptions<K extends AnyCodec, V extends ValueCodec> extends MapOptions {
   readonly key: K
   /** `perCpu(codec)` makes a per-CPU map. */

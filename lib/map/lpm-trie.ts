@@ -16,6 +16,7 @@ import { setMany } from './operation/set-many.js'
 import { createBound, type MapOptions, type OpenOptions, openBound } from './options.js'
 import { requireKeyCodec, requireValueCodec } from './value-codec.js'
 
+/** What `LpmTrie.create` takes. */
 export interface LpmTrieOptions<K extends AnyCodec, V extends AnyCodec> extends MapOptions {
   /** `ipv4Prefix`, `ipv6Prefix`, or `lpmKey(…)` for prefixes of other data. */
   readonly key: K

@@ -11,10 +11,12 @@ import { take } from './operation/take.js'
 import { createBound, isSet, type MapOptions, type OpenOptions, openBound } from './options.js'
 import { requireValueCodec } from './value-codec.js'
 
+/** What `Queue.create` takes. */
 export interface QueueOptions<V extends AnyCodec> extends MapOptions {
   readonly value: V
 }
 
+/** How to push. */
 export interface PushOptions {
   /** When full, the oldest value makes room. */
   readonly overwrite?: boolean

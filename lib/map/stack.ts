@@ -12,6 +12,7 @@ import { createBound, isSet, type MapOptions, type OpenOptions, openBound } from
 import type { PushOptions } from './queue.js'
 import { requireValueCodec } from './value-codec.js'
 
+/** What `Stack.create` takes. */
 export interface StackOptions<V extends AnyCodec> extends MapOptions {
   readonly value: V
 }
