@@ -1,0 +1,32 @@
+import type { MemoryView } from './memory-view.js'
+
+/** Where values lie in memory: `count` of them, one every `stride` bytes from `offset` on. */
+export interface Stripe {
+  readonly view: MemoryView
+  readonly offset: number
+  readonly stride: number
+  readonly count: number
+}
+
+/** How a codec reads and writes many values at once: from and to a column of them. */
+export interface ColumnSteps<Column = unknown> {
+  /** Begins a column that is not known to hold more than `likelyMost` values. */
+  reader(likelyMost: number): ColumnReader<Column>
+  /** Throws if it is no column that the codec takes. */
+  writer(column: unknown): ColumnWriter
+}
+
+/** A column in the making. */
+export interface ColumnReader<Column = unknown> {
+  /** Adds the values of a stripe. */
+  read(stripe: Stripe): void
+  /** The column, of exactly the length that was read. */
+  finish(): Column
+}
+
+/** A column of a caller's. */
+export interface ColumnWriter {
+  readonly length: number
+  /** Writes `stripe.count` values from the index `start` on. Bytes that no field covers are left as they are. */
+  write(stripe: Stripe, start: number): void
+}
