@@ -1,0 +1,61 @@
+import { readdirSync } from 'node:fs'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { bpffs } from '../../lib/bpffs/index.js'
+import { runExample } from './run-example.js'
+
+beforeAll(() => void bpffs.mount())
+
+const lines = (...text: string[]) => `${text.join('\n')}\n`
+
+/** What each example prints. */
+const outputs: Record<string, string | RegExp> = {
+  batch: /^100,000 entries\n(\S.* +\d+ ms\n){6}room for 100000: 100000 were stored, and 100000 are there\n$/,
+  counters: lines('protocol 6: 1000 packets', 'protocol 17: 500 packets', '256 counters, 0 for ICMP'),
+  'iterate-and-delete': /^iteration: 1000 visits for 1000 entries, 500 left\nthe kernel's next key: \d+,\d+ visits, 500 left\n$/,
+  'lru-cache': lines(
+    '10,000 entries went into a cache for 1000',
+    'it holds no more than that: true',
+    'the last: value 9999',
+    'the first: gone',
+    'key 42: used all the time'
+  ),
+  'mapped-array': lines('stored in memory, read by a system call: 41', 'added by a program, read in memory: 42'),
+  'per-cpu': /^(CPU \d+: \d+ runs\n)+together: 1000 runs\n$/,
+  queue: lines('no room for a sixth: it holds 5', 'next: 0', ...[0, 1, 2, 3, 4].map(value => `popped ${value}`), 'empty: undefined'),
+  'rate-limit': /^(a packet from \S+ is \w+\n){7}/,
+  routes: lines(
+    '192.168.1.1 is routed to the office',
+    '192.168.0.1 is routed to the servers',
+    '192.168.7.1 is routed to the campus',
+    '10.0.0.1 is routed to nobody',
+    '2001:db8:0:1::7 is routed to the office',
+    '2001:db8:0:2::7 is routed to the campus',
+    '::1 is routed to nobody'
+  ),
+  share: /^process A has stored 1234 in (\S+) and ends\nprocess B reads 1234\nunpinned: the kernel frees the map\n$/,
+  stack: lines('on top: 5', ...[5, 4, 3, 2, 1].map(value => `popped ${value}`), 'empty: undefined'),
+  'take-and-drain': lines('taken: 3 logins', 'once more: undefined', 'drained: 1 × error, 2 × logout', 'left: 0')
+}
+
+describe('the examples', () => {
+  it.each(Object.entries(outputs))('%s prints what it shows, and leaves no pin', (name, output) => {
+    const ended = runExample(name)
+    expect(ended).toMatchObject({ status: 0, errors: '', pins: [] })
+    if (typeof output === 'string') expect(ended.output).toBe(output)
+    else expect(ended.output).toMatch(output)
+  })
+
+  it('are all tested', () => {
+    const names = readdirSync(new URL('../../examples', import.meta.url)).filter(name => name.endsWith('.js'))
+    expect(names.map(name => name.replace('.js', '')).sort()).toEqual([...Object.keys(outputs), 'syscall-table'].sort())
+  })
+
+  it('T-HASH: rate-limit counts by address, and drops what is beyond the limit', () => {
+    const { output } = runExample('rate-limit')
+    expect(output.match(/from 192\.0\.2\.1 is \w+/g)).toEqual([...Array(3).fill('from 192.0.2.1 is passed'), 'from 192.0.2.1 is dropped'])
+    expect(output.match(/from 2001:db8::1 is \w+/g)).toEqual(['from 2001:db8::1 is passed', 'from 2001:db8::1 is dropped'])
+    expect(output).toContain('from 198.51.100.7 is passed')
+    expect(output).toContain('192.0.2.1 has sent 4 packets, 3 allowed')
+    expect(output).toContain('2001:db8::1 has sent 2 packets, 1 allowed')
+  })
+})

@@ -1,0 +1,56 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { bpffs } from '../../lib/bpffs/index.js'
+
+/** How an example ended, and what it printed. */
+export interface Ended {
+  readonly status: number | null
+  readonly output: string
+  readonly errors: string
+  /** What it has left in the BPF file system. */
+  readonly pins: readonly string[]
+}
+
+/** Runs an example to its end. It uses the built library, as its readers do. */
+export function runExample(name: string): Ended {
+  const { pid, status, stdout, stderr } = spawnSync(process.execPath, [pathOf(name)], { encoding: 'utf8' })
+  return { status, output: stdout, errors: stderr, pins: pinsOf(pid) }
+}
+
+/** An example that is running. */
+export interface Running {
+  readonly child: ChildProcess
+  /** Waits until it has printed that. */
+  readonly printed: (text: string) => Promise<void>
+  readonly ended: Promise<Ended>
+}
+
+/** Starts an example; `through` is a program that starts it. */
+export function startExample(name: string, args: readonly string[] = [], through: readonly string[] = []): Running {
+  const [command = '', ...rest] = [...through, process.execPath, pathOf(name), ...args]
+  const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  let errors = ''
+  child.stdout.setEncoding('utf8').on('data', text => (output += text))
+  child.stderr.setEncoding('utf8').on('data', text => (errors += text))
+  const ended = once(child, 'close').then(([status]) => ({ status, output, errors, pins: pinsOf(child.pid) }))
+  const printed = async (text: string) => {
+    while (!output.includes(text)) await Promise.race([once(child.stdout, 'data'), ended.then(() => failed(output + errors))])
+  }
+  return { child, printed, ended }
+}
+
+function failed(output: string): never {
+  throw new Error(`the example ended early:\n${output}`)
+}
+
+/** The folder in which an example pins has its process id, so that others may run at the same time. */
+export function pinsOf(pid: number | undefined): string[] {
+  return readdirSync(bpffs.defaultPath).filter(name => name === `bpf-maps-${pid}`)
+}
+
+function pathOf(name: string): string {
+  return fileURLToPath(new URL(`../../examples/${name}.js`, import.meta.url))
+}
