@@ -9,7 +9,7 @@ export interface BackgroundOptions extends ChildOptions {
 }
 
 /** A call that is under way in a process of its own. */
-export interface BackgroundChild<Result> {
+export interface BackgroundChild<Result> extends AsyncDisposable {
   readonly process: ChildProcess
   /** How the call ends; an error when the process was killed before. */
   readonly outcome: Promise<Outcome<Result>>
@@ -30,15 +30,19 @@ export function backgroundChildOf<Module>(module: URL) {
     const child = spawn(command!, rest, { stdio: ['ignore', 'pipe', 'pipe', ...(options.inherits ?? [])] })
     const exit = once(child, 'exit')
     const outcome = outcomeOf<Call<Module, Name>[1]>(child, exit)
-    // Whoever kills the child does not wait for its outcome.
-    outcome.catch(() => {})
-    return { process: child, outcome, begun: firstWord(child, outcome), kill: () => kill(child, exit) }
+    const begun = Promise.race([firstWord(child), failure(outcome)])
+    // Not everybody waits for both.
+    for (const promise of [outcome, begun]) promise.catch(() => {})
+    const kill = () => killAndWait(child, exit)
+    return { process: child, outcome, begun, kill, [Symbol.asyncDispose]: kill }
   }
 }
 
+const word = 'begun\n'
+
 /** Tells the parent that the call is in the middle of its work. */
 export function begin(): void {
-  process.stderr.write('begun\n')
+  process.stderr.write(word)
 }
 
 async function outcomeOf<Result>(child: ChildProcess, exit: Promise<unknown[]>): Promise<Outcome<Result>> {
@@ -47,12 +51,16 @@ async function outcomeOf<Result>(child: ChildProcess, exit: Promise<unknown[]>):
   return JSON.parse(stdout)
 }
 
-async function firstWord(child: ChildProcess, outcome: Promise<unknown>): Promise<void> {
-  // A child that ends before it has begun has failed, and its outcome says why.
-  await Promise.race([once(child.stderr!, 'data'), outcome])
+async function firstWord(child: ChildProcess): Promise<void> {
+  for (let heard = ''; !heard.includes(word); ) heard += (await once(child.stderr!, 'data'))[0]
 }
 
-async function kill(child: ChildProcess, exit: Promise<unknown>): Promise<void> {
+// Never ends well: a child that ends before it has begun has failed.
+async function failure(outcome: Promise<Outcome<unknown>>): Promise<void> {
+  throw new Error(`the child has ended: ${JSON.stringify(await outcome)}`)
+}
+
+async function killAndWait(child: ChildProcess, exit: Promise<unknown>): Promise<void> {
   child.kill('SIGKILL')
   await exit
 }

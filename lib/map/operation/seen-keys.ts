@@ -23,14 +23,16 @@ export class SeenKeys {
 
   /** Whether the key is new; remembers it. */
   add(key: Buffer): boolean {
-    const text = key.toString('latin1')
-    if (!this.#keys.has(text)) {
-      this.#keys.add(text)
-      return true
-    }
-    this.#repeats++
-    if (this.#repeats > 16 * (this.#keys.size + 1024)) throw this.#endless()
-    return false
+    const before = this.#keys.size
+    const isNew = this.#keys.add(key.toString('latin1')).size > before
+    if (!isNew) this.#repeats++
+    if (this.#isEndless()) throw this.#endless()
+    return isNew
+  }
+
+  // More keys than the map can hold: it is filled anew while we walk.
+  #isEndless(): boolean {
+    return this.#repeats > 16 * (this.#keys.size + 1024) || this.#keys.size > 16 * (this.#binding.info.maxEntries + 1024)
   }
 
   /** Moves the chunk's new entries to its front; how many there are. */

@@ -5,7 +5,7 @@ import { LpmTrie } from '../../../lib/map/lpm-trie.js'
 import { Queue } from '../../../lib/map/queue.js'
 import { Stack } from '../../../lib/map/stack.js'
 import { thrownBy } from '../../support/thrown-by.js'
-import { ascending, numberedEntries, numberedHash, range } from '../numbers.js'
+import { ascending, numberedEntries, numberedHash, range } from '../support/numbers.js'
 
 const inexact = 2n ** 53n
 
@@ -106,26 +106,38 @@ describe('clear', () => {
   })
 })
 
+const inexactQueue = () => ({
+  exact: Queue.create({ value: u64, maxEntries: 4 }),
+  order: [1n, inexact, 3n],
+  asNumbers: (fd: number) => Queue.open({ fd }, { value: u64number })
+})
+const inexactStack = () => ({
+  exact: Stack.create({ value: u64, maxEntries: 4 }),
+  order: [3n, inexact, 1n],
+  asNumbers: (fd: number) => Stack.open({ fd }, { value: u64number })
+})
+
 describe.each([
-  ['queue', Queue],
-  ['stack', Stack]
-] as const)('what a codec refuses to read of a %s', (_name, Family) => {
+  ['queue', inexactQueue],
+  ['stack', inexactStack]
+])('what a codec refuses to read of a %s', (_name, make) => {
   it('stays in it', () => {
-    using exact = Family.create({ value: u64, maxEntries: 4 })
+    const { exact, asNumbers } = make()
+    using numbers = asNumbers(exact.fd)
     exact.push(inexact)
-    using numbers = Family.open({ fd: exact.fd }, { value: u64number })
     expect(() => numbers.pop()).toThrow(RangeError)
     expect(() => numbers.drain()).toThrow(RangeError)
     expect(exact.pop()).toBe(inexact)
     expect(exact.pop()).toBeUndefined()
+    exact.close()
   })
 
   it('ends a drain, which returns what came before', () => {
-    using exact = Family.create({ value: u64, maxEntries: 4 })
-    using numbers = Family.open({ fd: exact.fd }, { value: u64number })
-    const order = Family === Queue ? [1n, inexact, 3n] : [3n, inexact, 1n]
+    const { exact, order, asNumbers } = make()
+    using numbers = asNumbers(exact.fd)
     for (const value of order) exact.push(value)
     expect(numbers.drain()).toEqual([1])
     expect(exact.drain().sort()).toEqual([3n, inexact])
+    exact.close()
   })
 })

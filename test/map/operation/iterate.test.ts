@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { thrownBy } from '../../support/thrown-by.js'
-import { ascending, numberedArray, numberedEntries, numberedHash, range } from '../numbers.js'
+import { ascending, numberedArray, numberedEntries, numberedHash, range } from '../support/numbers.js'
 
 describe('E-04: a walk through a map', () => {
   it.each([0, 1, 2, 255, 256, 257, 5000])('gives each of %i entries once, and ends', count => {

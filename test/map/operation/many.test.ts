@@ -5,7 +5,7 @@ import { ArrayMap } from '../../../lib/map/array-map.js'
 import { HashMap } from '../../../lib/map/hash-map.js'
 import { LpmTrie } from '../../../lib/map/lpm-trie.js'
 import { thrownBy } from '../../support/thrown-by.js'
-import { numberedArray, numberedEntries, numberedHash, range } from '../numbers.js'
+import { numberedArray, numberedEntries, numberedHash, range } from '../support/numbers.js'
 
 describe('E-08: setMany', () => {
   it.each([0, 1, 4095, 4096, 4097, 10_000])('stores %i entries and says how many', count => {

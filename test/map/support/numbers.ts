@@ -1,6 +1,6 @@
-import { u32, u64 } from '../../lib/codec/index.js'
-import { ArrayMap } from '../../lib/map/array-map.js'
-import { HashMap } from '../../lib/map/hash-map.js'
+import { u32, u64 } from '../../../lib/codec/index.js'
+import { ArrayMap } from '../../../lib/map/array-map.js'
+import { HashMap } from '../../../lib/map/hash-map.js'
 
 /** 0 to before `end`. */
 export function range(end: number): number[] {
