@@ -66,7 +66,7 @@ describe('a batch', () => {
     const map = filled(100, { type: MapType.array })
     const batch = new Batch(map, 40)
     expect(batch.hasCursor).toBe(false)
-    const counts = []
+    const counts: number[] = []
     for (let status = batch.run('mapLookupBatch'); ; status = batch.next(40)) {
       counts.push(batch.count)
       expect(batch.hasCursor).toBe(true)

@@ -1,3 +1,4 @@
+import { Session } from 'node:inspector'
 import { describe, expect, test } from 'vitest'
 import { native } from '../../lib/sys/native.js'
 import { EBADF, EINVAL, ENOENT, ENOSPC } from './support/errno.js'
@@ -40,6 +41,23 @@ describe('a program', () => {
     const answer = native.programLoad(1, new Uint8Array([0x95, 0, 0, 0, 0, 0, 0, 0]), 'GPL', '', 0, 0, 1, log)
     expect(answer).toBeLessThan(0)
     expect(Buffer.from(log).toString('latin1')).toContain('R0 !read_ok')
+  })
+
+  // The profiler's signals come more often than the verifier can finish, and each of them makes it give up.
+  test('loads while the profiler runs', () => {
+    const instructions = new Uint8Array(150_000 * 8)
+    for (let at = 0; at < instructions.length - 8; at += 8) instructions[at] = 0xb7
+    instructions[instructions.length - 8] = 0x95
+    const session = new Session()
+    session.connect()
+    session.post('Profiler.enable')
+    session.post('Profiler.setSamplingInterval', { interval: 200 })
+    session.post('Profiler.start')
+    try {
+      expect(testProgram(ProgramType.socketFilter, instructions)).toBeGreaterThan(0)
+    } finally {
+      session.disconnect()
+    }
   })
 
   test('is whole instructions', () => {

@@ -1,0 +1,41 @@
+import type { Addon } from '../../../lib/sys/addon.js'
+
+/** Handles: of maps, of programs, of anything, and of the one map that may be frozen. */
+type HandleKind = 'map' | 'program' | 'object' | 'victim'
+export type Kind = HandleKind | 'number' | 'flags' | 'bigint' | 'text' | 'bytes' | 'context' | 'state' | 'code' | 'words' | 'memory' | 'fd'
+
+/** What each function takes: garbage that is almost right gets further than garbage that is not. */
+export const signatures: { readonly [Name in keyof Addon]: readonly Kind[] } = {
+  adopt: ['fd'],
+  close: ['object'],
+  descriptor: ['object'],
+  objectKind: ['object'],
+  mapMemory: ['map'],
+  mapCreate: [
+    ...(['number', 'number', 'number', 'number', 'flags', 'text', 'map'] as const),
+    ...(['flags', 'flags', 'flags', 'flags', 'flags', 'flags', 'bigint'] as const)
+  ],
+  mapLookup: ['map', 'flags'],
+  mapUpdate: ['map', 'flags'],
+  mapDelete: ['map'],
+  mapLookupAndDelete: ['map', 'flags'],
+  mapNextKey: ['map', 'flags'],
+  mapFreeze: ['victim'],
+  mapLookupBatch: ['map', 'state', 'bytes', 'bytes', 'flags'],
+  mapLookupAndDeleteBatch: ['map', 'state', 'bytes', 'bytes', 'flags'],
+  mapUpdateBatch: ['map', 'state', 'bytes', 'bytes', 'flags'],
+  mapDeleteBatch: ['map', 'state', 'bytes', 'flags'],
+  memoryMap: ['map', 'flags', 'number'],
+  memoryUnmap: ['memory'],
+  objectPin: ['object', 'fd', 'text'],
+  objectGet: ['fd', 'text', 'flags'],
+  objectInfo: ['object', 'bytes'],
+  objectNextId: ['number', 'number'],
+  objectGetById: ['number', 'number', 'flags'],
+  programLoad: ['number', 'code', 'text', 'text', 'flags', 'flags', 'flags', 'bytes'],
+  programRun: ['program', 'bytes', 'bytes', 'context', 'context', 'number', 'flags', 'flags', 'words'],
+  rawTracepointOpen: ['program', 'text'],
+  mountBpffs: ['text', 'text'],
+  fileSystemType: ['text'],
+  possibleCpus: []
+}

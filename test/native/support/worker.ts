@@ -1,0 +1,13 @@
+// What worker.test.ts starts as a worker thread: opens objects, says so, and waits to be ended.
+import { parentPort } from 'node:worker_threads'
+import { MapFlag } from '../../../lib/sys/constants.js'
+import { native } from '../../../lib/sys/native.js'
+
+const handles = Array.from({ length: 50 }, () => native.mapCreate(2, 4, 8, 512, MapFlag.mmapable, 'worker', 0, 0, 0, 0, 0, 0, 0, 0n))
+const memory = handles.flatMap(handle => [native.mapMemory(handle), native.memoryMap(handle, 0, 4096)])
+
+parentPort!.on('message', () => process.exit())
+parentPort!.postMessage({
+  descriptor: native.descriptor(handles[0]!),
+  buffers: memory.filter(buffer => buffer instanceof ArrayBuffer).length
+})
