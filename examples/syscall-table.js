@@ -27,11 +27,11 @@ try {
 
 /** @param {number} seconds */
 async function showTable(seconds) {
-  bpffs.mount() // does nothing where it is mounted, as nearly everywhere
   // When it is full, processes that have not made a call for long make room.
   const processes = HashMap.create({ name: 'syscalls', key, value, maxEntries: 10_240, lru: true })
   const program = Program.load({ type: 'raw_tracepoint', name: 'count_calls', instructions: countCalls(processes) })
   const link = program.attachRawTracepoint('sys_enter')
+  bpffs.mount() // does nothing where it is mounted, as nearly everywhere
   processes.pin(`${folder}/syscalls`)
   try {
     await runReader(`${folder}/syscalls`, seconds)

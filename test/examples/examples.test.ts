@@ -1,9 +1,6 @@
 import { readdirSync } from 'node:fs'
-import { beforeAll, describe, expect, it } from 'vitest'
-import { bpffs } from '../../lib/bpffs/index.js'
+import { describe, expect, it } from 'vitest'
 import { runExample } from './run-example.js'
-
-beforeAll(() => void bpffs.mount())
 
 const lines = (...text: string[]) => `${text.join('\n')}\n`
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { bpffs } from '../../lib/bpffs/index.js'
 
@@ -13,9 +13,13 @@ export interface Ended {
   readonly pins: readonly string[]
 }
 
+// An example mounts the BPF file system where there is none: in mounts of its own, which go when it ends.
+const ownMounts = ['unshare', '--mount']
+
 /** Runs an example to its end. It uses the built library, as its readers do. */
 export function runExample(name: string): Ended {
-  const { pid, status, stdout, stderr } = spawnSync(process.execPath, [pathOf(name)], { encoding: 'utf8' })
+  const [command = '', ...rest] = [...ownMounts, process.execPath, pathOf(name)]
+  const { pid, status, stdout, stderr } = spawnSync(command, rest, { encoding: 'utf8' })
   return { status, output: stdout, errors: stderr, pins: pinsOf(pid) }
 }
 
@@ -29,7 +33,7 @@ export interface Running {
 
 /** Starts an example; `through` is a program that starts it. */
 export function startExample(name: string, args: readonly string[] = [], through: readonly string[] = []): Running {
-  const [command = '', ...rest] = [...through, process.execPath, pathOf(name), ...args]
+  const [command = '', ...rest] = [...ownMounts, ...through, process.execPath, pathOf(name), ...args]
   const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   let errors = ''
@@ -46,9 +50,14 @@ function failed(output: string): never {
   throw new Error(`the example ended early:\n${output}`)
 }
 
-/** The folder in which an example pins has its process id, so that others may run at the same time. */
-export function pinsOf(pid: number | undefined): string[] {
-  return readdirSync(bpffs.defaultPath).filter(name => name === `bpf-maps-${pid}`)
+/** The folders of that process in the BPF file system. They have its id in their name, so that others may run at the same time. */
+function pinsOf(pid: number | undefined): string[] {
+  return existsSync(bpffs.defaultPath) ? readdirSync(bpffs.defaultPath).filter(name => name === `bpf-maps-${pid}`) : []
+}
+
+/** What a running example has pinned, seen with its own mounts. */
+export function pinsOfRunning({ child }: Running): string[] {
+  return readdirSync(`/proc/${child.pid}/root${bpffs.defaultPath}`).filter(name => name === `bpf-maps-${child.pid}`)
 }
 
 function pathOf(name: string): string {

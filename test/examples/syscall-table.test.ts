@@ -1,9 +1,6 @@
 import { statSync } from 'node:fs'
-import { beforeAll, describe, expect, it } from 'vitest'
-import { bpffs } from '../../lib/bpffs/index.js'
-import { pinsOf, startExample } from './run-example.js'
-
-beforeAll(() => void bpffs.mount())
+import { describe, expect, it } from 'vitest'
+import { pinsOfRunning, startExample } from './run-example.js'
 
 const noCapabilities = ['setpriv', '--inh-caps=-all', '--bounding-set=-all']
 const noCapabilityBut = (capability: string) => ['setpriv', `--inh-caps=-all,+${capability}`, `--bounding-set=-all,+${capability}`]
@@ -45,7 +42,7 @@ describe('the table of system calls', () => {
   ] as const)('cleans up after %s', async (signal, status) => {
     const table = startExample('syscall-table', ['--seconds', '60'])
     await table.printed('second 1 of 60')
-    expect(pinsOf(table.child.pid)).toHaveLength(1)
+    expect(pinsOfRunning(table)).toHaveLength(1)
     table.child.kill(signal)
     expect(await table.ended).toMatchObject({ status, pins: [] })
   })
