@@ -12,7 +12,9 @@ export type StructInput<F extends Fields> = Flat<
 >
 
 /** What a struct gives: a new object with a property for each field but the kernel's own. */
-export type StructOutput<F extends Fields> = { [Name in keyof F as OutputOf<F[Name]> extends undefined ? never : Name]: OutputOf<F[Name]> }
+export type StructOutput<F extends Fields> = {
+  -readonly [Name in keyof F as OutputOf<F[Name]> extends undefined ? never : Name]: OutputOf<F[Name]>
+}
 
 /** An intersection as one object type, as editors show it. */
 export type Flat<T> = { [Name in keyof T]: T[Name] }
