@@ -22,7 +22,7 @@ export interface MapInfo {
   readonly mapExtra: bigint
 }
 
-/** What `struct bpf_map_info` takes today; kernels that are older fill less and leave the rest zero. */
+/** The bytes of `struct bpf_map_info` up to the last field that is read here. An older kernel fills less and leaves the rest zero. */
 export const mapInfoSize = 88
 
 /** Decodes `struct bpf_map_info`. */

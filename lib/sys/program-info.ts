@@ -8,7 +8,7 @@ export interface ProgramInfo {
   readonly name: string
 }
 
-/** What `struct bpf_prog_info` takes at most of what is read here. */
+/** The bytes of `struct bpf_prog_info` up to the last field that is read here. */
 export const programInfoSize = 80
 
 /** Decodes the beginning of `struct bpf_prog_info`. */
