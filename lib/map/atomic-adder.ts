@@ -1,5 +1,5 @@
 import type { Codec } from '../codec/codec.js'
-import { invalidType } from '../codec/invalid.js'
+import { invalidType, outOfRange } from '../codec/invalid.js'
 import { MemoryView } from '../codec/memory-view.js'
 
 /** Adds to integers in memory that others change at the same time. */
@@ -23,17 +23,28 @@ export class AtomicAdder {
 }
 
 function addTo32Bits(elements: Int32Array | Uint32Array) {
+  const expected = 'an integer from -(2^32 - 1) to 2^32 - 1'
   return (index: number, amount: number | bigint) => {
-    if (!Number.isSafeInteger(amount)) throw invalidType('an integer number', amount)
-    return Atomics.add(elements, index, amount as number)
+    if (typeof amount !== 'number') throw invalidType(expected, amount)
+    if (!Number.isInteger(amount) || Math.abs(amount) > 0xffff_ffff) throw outOfRange(expected, amount)
+    return Atomics.add(elements, index, amount)
   }
 }
 
 function addTo64Bits(codec: Codec<never, unknown>, elements: BigInt64Array | BigUint64Array) {
-  const givesNumbers = typeof codec.read(new MemoryView(new ArrayBuffer(8)), 0) === 'number'
+  const before = new MemoryView(new ArrayBuffer(8))
   return (index: number, amount: number | bigint) => {
-    if (typeof amount !== 'bigint' && !Number.isSafeInteger(amount)) throw invalidType('an integer', amount)
-    const before = Atomics.add(elements, index, BigInt(amount))
-    return givesNumbers ? Number(before) : before
+    before.i64[0] = Atomics.add(elements, index, toBigInt(amount))
+    // Whether that is a bigint or a number is for the codec to say, which refuses numbers that are not exact.
+    return codec.read(before, 0) as number | bigint
   }
+}
+
+function toBigInt(amount: unknown): bigint {
+  const expected = 'an integer from -(2^64 - 1) to 2^64 - 1'
+  if (typeof amount !== 'bigint' && typeof amount !== 'number') throw invalidType(expected, amount)
+  if (typeof amount === 'number' && !Number.isSafeInteger(amount)) throw outOfRange(expected, amount)
+  const integer = BigInt(amount)
+  if ((integer < 0n ? -integer : integer) >> 64n !== 0n) throw outOfRange(expected, amount)
+  return integer
 }

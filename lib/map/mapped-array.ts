@@ -24,7 +24,9 @@ export class MappedArray<Input, Output> implements Disposable {
   readonly #name: string
   readonly #codec: Codec<Input, Output>
   readonly #view: MemoryView
+  readonly #elements: number
   #adder: AtomicAdder | undefined
+  /** 0 once the mapping has ended. */
   #length: number
 
   /** Made by `ArrayMap.mapped`. */
@@ -34,6 +36,7 @@ export class MappedArray<Input, Output> implements Disposable {
     this.#name = name
     this.#codec = codec
     this.#view = new MemoryView(buffer)
+    this.#elements = length
     this.#length = length
   }
 
@@ -53,15 +56,20 @@ export class MappedArray<Input, Output> implements Disposable {
     return this
   }
 
-  /** Adds to an integer element of 32 or 64 bits in one atomic step, against programs and other processes too; the value before. */
+  /**
+   * Adds to an integer element of 32 or 64 bits in one atomic step, against programs and other processes too; the value before.
+   *
+   * Overflow wraps. Throws where the codec refuses to read the value before (`u64number` beyond 2^53 - 1), and has added then.
+   */
   add(index: number, amount: Input & (number | bigint)): Output {
     this.#check(index)
     this.#adder ??= new AtomicAdder(this.#codec, this.buffer)
     return this.#adder.add((index * this.stride) / this.#codec.size, amount) as Output
   }
 
+  /** The elements in their order. Throws once the mapping has ended, also in the middle. */
   *[Symbol.iterator](): Generator<Output, undefined> {
-    for (let i = 0; i < this.#length; i++) yield this.get(i)
+    for (let i = 0; i < this.#elements; i++) yield this.get(i)
   }
 
   /** Ends the mapping. Twice is fine. */
