@@ -43,8 +43,8 @@ function isFixedArray({ kind }: AnyBinding): boolean {
 
 function advice(binding: AnyBinding, errno: number): string | undefined {
   if (errno === EEXIST) return 'There is an entry with this key already.'
+  if ((errno === ENOENT || errno === E2BIG) && isFixedArray(binding)) return `Its indexes go from 0 to ${binding.info.maxEntries - 1}.`
   if (errno === ENOENT) return 'There is no entry with this key.'
-  if (errno === E2BIG && isFixedArray(binding)) return `Its indexes go from 0 to ${binding.info.maxEntries - 1}.`
   if (errno === EPERM) return permissionAdvice(binding)
   return undefined
 }
