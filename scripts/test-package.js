@@ -15,8 +15,9 @@ inTemporaryFolder(folder => {
   const project = join(folder, 'project')
   install(pack(join(folder, 'sources'), folder), project)
   use(project)
-  rmSync(join(project, 'node_modules', 'bpf-maps', 'prebuilds'), { recursive: true })
-  run('npm', ['explore', 'bpf-maps', '--', 'npm', 'run', 'build:native'], { cwd: project })
+  const installed = join(project, 'node_modules', 'bpf-maps')
+  rmSync(join(installed, 'prebuilds'), { recursive: true })
+  run('npx', ['--yes', 'node-gyp', 'rebuild'], { cwd: installed })
   use(project)
 })
 
