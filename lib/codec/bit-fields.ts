@@ -23,11 +23,11 @@ export type Widths = Readonly<Record<string, number>>
  */
 export function bitFields<const W extends Widths>(
   widths: W
-): Codec<{ readonly [Name in keyof W]: number }, { -readonly [Name in keyof W]: number }>
+): Codec<{ readonly [Name in keyof W]: number }, { -readonly [Name in keyof W]: number }, { -readonly [Name in keyof W]: number }[]>
 export function bitFields<const W extends Widths, Input, Output>(
   widths: W,
   base: Codec<Input, Output>
-): Codec<{ readonly [Name in keyof W]: Input }, { -readonly [Name in keyof W]: Output }>
+): Codec<{ readonly [Name in keyof W]: Input }, { -readonly [Name in keyof W]: Output }, { -readonly [Name in keyof W]: Output }[]>
 export function bitFields(widths: Widths, base: Codec<never, unknown> = u32): Codec<unknown> {
   const word = wordBase(base)
   if (word.type.bigEndian) throw invalidType('the codec of a little-endian integer as the base', word.type.name)

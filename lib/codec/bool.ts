@@ -3,7 +3,7 @@ import { invalidType } from './invalid.js'
 import { leafCodec } from './plan.js'
 
 /** A `bool` of one byte: written as 0 or 1; any byte but 0 reads as `true`. */
-export const bool: Codec<boolean> = leafCodec({
+export const bool: Codec<boolean, boolean, boolean[]> = leafCodec({
   size: 1,
   align: 1,
   type: { kind: 'boolean' },

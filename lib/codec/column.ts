@@ -16,6 +16,15 @@ export interface ColumnSteps<Column = unknown> {
   writer(column: unknown): ColumnWriter
 }
 
+/** One value's access. */
+export interface ValueAccess<Output = unknown> {
+  write(value: unknown, view: MemoryView, offset: number): void
+  read(view: MemoryView, offset: number): Output
+}
+
+/** Makes the steps for many values from the access to one. */
+export type ColumnMaker<Column> = (access: ValueAccess) => ColumnSteps<Column>
+
 /** A column in the making. */
 export interface ColumnReader<Column = unknown> {
   /** Adds the values of a stripe. */

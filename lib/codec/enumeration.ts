@@ -13,11 +13,11 @@ import { leafCodec } from './plan.js'
  * @example
  * const Verdict = enumeration({ drop: 1, pass: 2 })
  */
-export function enumeration<const M extends Members>(members: M): Codec<NameOf<M> | number>
+export function enumeration<const M extends Members>(members: M): Codec<NameOf<M> | number, NameOf<M> | number, (NameOf<M> | number)[]>
 export function enumeration<const M extends Members, Input, Output>(
   members: M,
   base: Codec<Input, Output>
-): Codec<NameOf<M> | Input, NameOf<M> | Output>
+): Codec<NameOf<M> | Input, NameOf<M> | Output, (NameOf<M> | Output)[]>
 export function enumeration(members: Members, base: Codec<never, unknown> = u32): Codec<unknown> {
   const { type, plan } = integerBase(base)
   const numbers = memberNumbers(members, base)

@@ -15,11 +15,13 @@ import { leafCodec, type Steps } from './plan.js'
  * @example
  * const Access = flags({ read: 1, write: 2 })
  */
-export function flags<const M extends Members>(members: M): Codec<Iterable<NameOf<M> | number> | number, (NameOf<M> | number)[]>
+export function flags<const M extends Members>(
+  members: M
+): Codec<Iterable<NameOf<M> | number> | number, (NameOf<M> | number)[], (NameOf<M> | number)[][]>
 export function flags<const M extends Members, Input, Output>(
   members: M,
   base: Codec<Input, Output>
-): Codec<Iterable<NameOf<M> | Input> | Input, (NameOf<M> | Output)[]>
+): Codec<Iterable<NameOf<M> | Input> | Input, (NameOf<M> | Output)[], (NameOf<M> | Output)[][]>
 export function flags(members: Members, base: Codec<never, unknown> = u32): Codec<unknown> {
   const word = wordBase(base)
   if (word.type.signed) throw invalidType('the codec of an unsigned integer as the base', word.type.name)

@@ -1,9 +1,11 @@
 import type { Codec } from './codec.js'
+import type { WordCodec } from './columnar.js'
+import { elementColumn } from './element-column.js'
 import { invalidType, outOfRange } from './invalid.js'
 import { leafCodec } from './plan.js'
 
 /** A 32-bit `float`. A number is rounded to the nearest float; one beyond the largest is refused, not made infinite. */
-export const f32: Codec<number> = leafCodec({
+export const f32: Codec<number, number, Float32Array<ArrayBuffer>> = leafCodec({
   size: 4,
   align: 4,
   type: { kind: 'float', name: 'float', bits: 32 },
@@ -13,11 +15,12 @@ export const f32: Codec<number> = leafCodec({
   source: {
     store: (value, at) => `view.setFloat32(${at}, ${value}, true)`,
     read: at => `view.getFloat32(${at}, true)`
-  }
+  },
+  column: elementColumn('Float32')
 })
 
 /** A 64-bit `double`. */
-export const f64: Codec<number> = leafCodec({
+export const f64: WordCodec<number, number, Float64Array<ArrayBuffer>> = leafCodec({
   size: 8,
   align: 8,
   type: { kind: 'float', name: 'double', bits: 64 },
@@ -28,7 +31,8 @@ export const f64: Codec<number> = leafCodec({
     accepts: value => `typeof ${value} === 'number'`,
     store: (value, at) => `view.setFloat64(${at}, ${value}, true)`,
     read: at => `view.getFloat64(${at}, true)`
-  }
+  },
+  column: elementColumn('Float64')
 })
 
 function toFloat(value: unknown): number {

@@ -10,7 +10,7 @@ const toSigned32 = wholeNumber(-0x8000_0000, 0x7fff_ffff)
 const toPort = wholeNumber(0, 0xffff, 'a port')
 
 /** An unsigned 16-bit integer in network byte order, `__be16`. */
-export const u16be: Codec<number> = integerCodec({
+export const u16be: Codec<number, number, Uint16Array<ArrayBuffer>> = integerCodec({
   type: integerType('__be16', 16, false, true),
   accessor: 'Uint16',
   accept: to16,
@@ -20,7 +20,7 @@ export const u16be: Codec<number> = integerCodec({
 })
 
 /** A signed 16-bit integer in network byte order. */
-export const i16be: Codec<number> = integerCodec({
+export const i16be: Codec<number, number, Int16Array<ArrayBuffer>> = integerCodec({
   type: integerType('__be16', 16, true, true),
   accessor: 'Int16',
   accept: toSigned16,
@@ -30,7 +30,7 @@ export const i16be: Codec<number> = integerCodec({
 })
 
 /** An unsigned 32-bit integer in network byte order, `__be32`. */
-export const u32be: Codec<number> = integerCodec({
+export const u32be: Codec<number, number, Uint32Array<ArrayBuffer>> = integerCodec({
   type: integerType('__be32', 32, false, true),
   accessor: 'Uint32',
   accept: to32,
@@ -40,7 +40,7 @@ export const u32be: Codec<number> = integerCodec({
 })
 
 /** A signed 32-bit integer in network byte order. */
-export const i32be: Codec<number> = integerCodec({
+export const i32be: Codec<number, number, Int32Array<ArrayBuffer>> = integerCodec({
   type: integerType('__be32', 32, true, true),
   accessor: 'Int32',
   accept: toSigned32,
@@ -50,7 +50,7 @@ export const i32be: Codec<number> = integerCodec({
 })
 
 /** A TCP or UDP port, in network byte order as packets and sockets have it: `u16be` whose errors speak of ports. */
-export const port: Codec<number> = integerCodec({
+export const port: Codec<number, number, Uint16Array<ArrayBuffer>> = integerCodec({
   type: integerType('__be16', 16, false, true),
   accessor: 'Uint16',
   accept: toPort,

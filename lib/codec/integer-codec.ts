@@ -1,4 +1,6 @@
 import type { Codec } from './codec.js'
+import type { ElementArrays } from './element-array.js'
+import { elementColumn } from './element-column.js'
 import { invalidType, outOfRange } from './invalid.js'
 import type { MemoryView } from './memory-view.js'
 import { leafCodec } from './plan.js'
@@ -6,10 +8,10 @@ import type { TypeDescription } from './type-description.js'
 
 type Write = (value: number, view: MemoryView, offset: number) => void
 
-interface Integer {
+interface Integer<Accessor> {
   readonly type: IntegerDescription
-  /** The accessors' name in `DataView`, after "get" and "set". */
-  readonly accessor: 'Uint8' | 'Int8' | 'Uint16' | 'Int16' | 'Uint32' | 'Int32'
+  /** The accessors' name in `DataView`, after "get" and "set", and the typed array's, before "Array". */
+  readonly accessor: Accessor
   readonly accept: (value: unknown) => number
   readonly write: Write
   readonly store: Write
@@ -29,9 +31,12 @@ const keepsValue = {
 } as const
 
 /** Makes the codec of an integer of up to 32 bits. */
-export function integerCodec({ type, accessor, accept, write, store, read }: Integer): Codec<number> {
+export function integerCodec<Accessor extends keyof typeof keepsValue>(
+  integer: Integer<Accessor>
+): Codec<number, number, ElementArrays[Accessor]> {
+  const { type, accessor, accept, write, store, read } = integer
   const order = String(!type.bigEndian)
-  return leafCodec<number, number, number>({
+  return leafCodec({
     size: type.bits / 8,
     align: type.bits / 8,
     type,
@@ -43,7 +48,8 @@ export function integerCodec({ type, accessor, accept, write, store, read }: Int
       accepts: value => `typeof ${value} === 'number' && ${keepsValue[accessor](value)}`,
       store: (value, at) => `view.set${accessor}(${at}, ${value}, ${order})`,
       read: at => `view.get${accessor}(${at}, ${order})`
-    }
+    },
+    column: elementColumn(accessor, type.bigEndian)
   })
 }
 

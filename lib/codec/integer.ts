@@ -11,7 +11,7 @@ const toSigned16 = wholeNumber(-0x8000, 0x7fff)
 const toSigned32 = wholeNumber(-0x8000_0000, 0x7fff_ffff)
 
 /** An unsigned byte, `__u8`. */
-export const u8: Codec<number> = integerCodec({
+export const u8: Codec<number, number, Uint8Array<ArrayBuffer>> = integerCodec({
   type: integerType('__u8', 8, false),
   accessor: 'Uint8',
   accept: to8,
@@ -21,7 +21,7 @@ export const u8: Codec<number> = integerCodec({
 })
 
 /** A signed byte, `__s8`. */
-export const i8: Codec<number> = integerCodec({
+export const i8: Codec<number, number, Int8Array<ArrayBuffer>> = integerCodec({
   type: integerType('__s8', 8, true),
   accessor: 'Int8',
   accept: toSigned8,
@@ -31,7 +31,7 @@ export const i8: Codec<number> = integerCodec({
 })
 
 /** An unsigned 16-bit integer in the machine's byte order, `__u16`. */
-export const u16: Codec<number> = integerCodec({
+export const u16: Codec<number, number, Uint16Array<ArrayBuffer>> = integerCodec({
   type: integerType('__u16', 16, false),
   accessor: 'Uint16',
   accept: to16,
@@ -41,7 +41,7 @@ export const u16: Codec<number> = integerCodec({
 })
 
 /** A signed 16-bit integer in the machine's byte order, `__s16`. */
-export const i16: Codec<number> = integerCodec({
+export const i16: Codec<number, number, Int16Array<ArrayBuffer>> = integerCodec({
   type: integerType('__s16', 16, true),
   accessor: 'Int16',
   accept: toSigned16,
@@ -51,7 +51,7 @@ export const i16: Codec<number> = integerCodec({
 })
 
 /** An unsigned 32-bit integer in the machine's byte order, `__u32`. */
-export const u32: Codec<number> = integerCodec({
+export const u32: Codec<number, number, Uint32Array<ArrayBuffer>> = integerCodec({
   type: integerType('__u32', 32, false),
   accessor: 'Uint32',
   accept: to32,
@@ -61,7 +61,7 @@ export const u32: Codec<number> = integerCodec({
 })
 
 /** A signed 32-bit integer in the machine's byte order, `__s32` or `int`. */
-export const i32: Codec<number> = integerCodec({
+export const i32: Codec<number, number, Int32Array<ArrayBuffer>> = integerCodec({
   type: integerType('__s32', 32, true),
   accessor: 'Int32',
   accept: toSigned32,

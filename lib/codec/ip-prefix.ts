@@ -15,7 +15,7 @@ const word = integerType('__be32', 32, false, true)
  *
  * Bits behind the prefix are kept as they are given ("192.168.1.7/16"), as the kernel keeps them; it does not compare them.
  */
-export const ipv4Prefix: Codec<string> = leafCodec<string, Prefix<number>, string>({
+export const ipv4Prefix: Codec<string, string, string[]> = leafCodec<string, Prefix<number>, string>({
   size: 8,
   align: 4,
   type: trieKey(word),
@@ -34,7 +34,7 @@ export const ipv4Prefix: Codec<string> = leafCodec<string, Prefix<number>, strin
 })
 
 /** An IPv6 prefix as the key of an LPM trie: takes and gives text such as "2001:db8::/32". Bits behind the prefix are kept as for `ipv4Prefix`. */
-export const ipv6Prefix: Codec<string> = leafCodec<string, Prefix<Ipv6Words>, string>({
+export const ipv6Prefix: Codec<string, string, string[]> = leafCodec<string, Prefix<Ipv6Words>, string>({
   size: 20,
   align: 4,
   type: trieKey({ kind: 'array', element: word, length: 4, stride: 4 }),

@@ -5,7 +5,7 @@ import { formatIpv4, parseIpv4 } from './ipv4-text.js'
 import { leafCodec } from './plan.js'
 
 /** An IPv4 address in network byte order, `__be32`: takes and gives text such as "192.0.2.1". Short forms and leading zeros are refused. */
-export const ipv4: Codec<string> = leafCodec({
+export const ipv4: Codec<string, string, string[]> = leafCodec({
   size: 4,
   align: 4,
   type: integerType('__be32', 32, false, true),

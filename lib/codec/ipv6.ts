@@ -10,7 +10,7 @@ import { leafCodec } from './plan.js'
  *
  * Takes text by RFC 4291 without a zone, gives the canonical text of RFC 5952 such as "2001:db8::1" or "::ffff:192.0.2.1".
  */
-export const ipv6: Codec<string> = leafCodec({
+export const ipv6: Codec<string, string, string[]> = leafCodec({
   size: 16,
   align: 4,
   type: { kind: 'array', element: integerType('__be32', 32, false, true), length: 4, stride: 4 },

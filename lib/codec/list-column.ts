@@ -1,12 +1,5 @@
-import type { ColumnReader, ColumnSteps, ColumnWriter, Stripe } from './column.js'
+import type { ColumnReader, ColumnSteps, ColumnWriter, Stripe, ValueAccess } from './column.js'
 import { atPath, invalidType } from './invalid.js'
-import type { MemoryView } from './memory-view.js'
-
-/** One value's access: a leaf's steps in one, or a struct's functions. */
-export interface ValueAccess<Output = unknown> {
-  write(value: unknown, view: MemoryView, offset: number): void
-  read(view: MemoryView, offset: number): Output
-}
 
 /** Columns that are arrays of what the codec gives. */
 export function listColumn<Output>(access: ValueAccess<Output>): ColumnSteps<Output[]> {

@@ -1,9 +1,11 @@
 import type { AnyCodec, Codec } from './codec.js'
+import { elementColumn } from './element-column.js'
 import { integerType, wholeNumber } from './integer-codec.js'
 import { outOfRange } from './invalid.js'
+import { ListWriter, requireList } from './list-column.js'
 import { leafCodec } from './plan.js'
 import { requireCodec } from './require-codec.js'
-import { packedStruct, type StructInput, type StructOutput, struct } from './struct.js'
+import { packedStruct, type StructColumn, type StructInput, type StructOutput, struct } from './struct.js'
 
 /** The longest data of a trie's key, in bytes. */
 const longest = 256
@@ -14,7 +16,9 @@ const longest = 256
  * The data is any codec of 1 to 256 bytes; numbers in it should be big-endian, for the trie compares from the left.
  * `ipv4Prefix` and `ipv6Prefix` are such keys as text.
  */
-export function lpmKey<C extends AnyCodec>(data: C): Codec<StructInput<LpmKeyFields<C>>, StructOutput<LpmKeyFields<C>>> {
+export function lpmKey<C extends AnyCodec>(
+  data: C
+): Codec<StructInput<LpmKeyFields<C>>, StructOutput<LpmKeyFields<C>>, StructColumn<LpmKeyFields<C>>> {
   requireCodec(data)
   if (data.size > longest) throw outOfRange(`data of at most ${longest} bytes`, data.size)
   const fields: LpmKeyFields<C> = { prefixLength: prefixLength(8 * data.size), data }
@@ -23,14 +27,16 @@ export function lpmKey<C extends AnyCodec>(data: C): Codec<StructInput<LpmKeyFie
   return unpadded ? struct<LpmKeyFields<C>>(fields) : packedStruct<LpmKeyFields<C>>(fields)
 }
 
+type PrefixLength = Codec<number, number, Uint32Array<ArrayBuffer>>
+
 /** The fields of an LPM trie's key. */
 export type LpmKeyFields<C extends AnyCodec> = {
   /** Bits. */
-  readonly prefixLength: Codec<number>
+  readonly prefixLength: PrefixLength
   readonly data: C
 }
 
-function prefixLength(bits: number): Codec<number> {
+function prefixLength(bits: number): PrefixLength {
   const accept = wholeNumber(0, bits, 'a prefix length')
   return leafCodec({
     size: 4,
@@ -38,6 +44,11 @@ function prefixLength(bits: number): Codec<number> {
     type: integerType('__u32', 32, false),
     accept,
     store: (value, view, offset) => view.setUint32(offset, value, true),
-    read: (view, offset) => view.getUint32(offset, true)
+    read: (view, offset) => view.getUint32(offset, true),
+    column: access => ({
+      ...elementColumn('Uint32')(access),
+      // Not every element of such an array is a length that fits: each is looked at.
+      writer: column => new ListWriter(access, requireList(column))
+    })
   })
 }

@@ -7,7 +7,7 @@ import { leafCodec } from './plan.js'
 const colon = 0x3a
 
 /** An Ethernet address, `__u8[6]`: takes and gives text such as "02:00:5e:10:00:00"; gives lower case. */
-export const mac: Codec<string> = leafCodec({
+export const mac: Codec<string, string, string[]> = leafCodec({
   size: 6,
   align: 1,
   type: { kind: 'bytes', size: 6 },

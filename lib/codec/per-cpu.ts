@@ -1,7 +1,13 @@
 import type { AnyCodec, Codec, InputOf, OutputOf } from './codec.js'
+import type { ColumnSteps } from './column.js'
+import { columnOf } from './column-of.js'
+import type { ColumnOf } from './columnar.js'
+import { invalidType, outOfRange } from './invalid.js'
 import { roundUp } from './layout.js'
+import { PartsReader, PartsWriter } from './parts-column.js'
+import { leafCodec } from './plan.js'
 import { requireCodec } from './require-codec.js'
-import { sequence } from './sequence.js'
+import { sequenceLeaf } from './sequence.js'
 
 /**
  * A value of which the kernel keeps one per CPU.
@@ -25,7 +31,23 @@ export function isPerCpu(value: AnyCodec | PerCpu): value is PerCpu {
 }
 
 /** All slots of a per-CPU value, as the kernel copies them: one for each possible CPU, each at a multiple of 8 bytes. */
-export function slots<C extends AnyCodec>(element: C, cpus: number): Codec<readonly InputOf<C>[], OutputOf<C>[]> {
+export function slots<C extends AnyCodec>(element: C, cpus: number): Codec<readonly InputOf<C>[], OutputOf<C>[], ColumnOf<C>[]> {
   requireCodec(element)
-  return sequence(element, cpus, roundUp(element.size, 8), `an array of ${cpus}, one value for each possible CPU`)
+  const stride = roundUp(element.size, 8)
+  const expected = `an array of ${cpus}, one value for each possible CPU`
+  return leafCodec({ ...sequenceLeaf(element, cpus, stride, expected), column: () => slotColumns(columnOf(element), cpus, stride) })
+}
+
+/** An array with a column for each CPU. */
+function slotColumns<Column>(column: ColumnSteps<Column>, cpus: number, stride: number): ColumnSteps<Column[]> {
+  const parts = Array.from({ length: cpus }, (_, cpu) => ({ name: cpu, offset: cpu * stride, column }))
+  const expected = `an array of ${cpus} columns, one for each possible CPU`
+  return {
+    reader: likelyMost => new PartsReader(parts, columns => columns.map(([, column]) => column), likelyMost),
+    writer(columns) {
+      if (!Array.isArray(columns)) throw invalidType(expected, columns)
+      if (columns.length !== cpus) throw outOfRange(expected, columns)
+      return new PartsWriter(parts, cpu => columns[cpu])
+    }
+  }
 }

@@ -1,5 +1,7 @@
 import type { AnyCodec, Codec } from './codec.js'
+import type { ColumnMaker, ColumnSteps } from './column.js'
 import type { Layout } from './layout.js'
+import { listColumn } from './list-column.js'
 import type { MemoryView } from './memory-view.js'
 import { staged } from './staging.js'
 import type { TypeDescription } from './type-description.js'
@@ -35,6 +37,7 @@ export interface LeafPlan<Stored = unknown, Output = unknown> extends Steps<Stor
   readonly source: StepSource
   /** The kernel's own field: optional in what a struct takes, absent from what it gives. */
   readonly hidden: boolean
+  readonly column: ColumnSteps
 }
 
 export interface StructPlan {
@@ -55,14 +58,20 @@ export interface Leaf<Input, Stored, Output> extends Steps<Stored, Output> {
   write?(value: Input, view: MemoryView, offset: number): void
   readonly source?: StepSource
   readonly hidden?: boolean
+  /** How many values are read and written: as an array by default. */
+  readonly column?: ColumnMaker<unknown>
 }
 
 /** Makes a codec that a struct takes as one piece. */
+export function leafCodec<Input, Stored, Output, Column>(
+  leaf: Leaf<Input, Stored, Output> & { readonly column: ColumnMaker<Column> }
+): Codec<Input, Output, Column>
+export function leafCodec<Input, Stored, Output>(leaf: Leaf<Input, Stored, Output>): Codec<Input, Output, Output[]>
 export function leafCodec<Input, Stored, Output>(leaf: Leaf<Input, Stored, Output>): Codec<Input, Output> {
-  const { size, align, type, accept, store, read } = leaf
+  const { size, align, type, accept, store, read, source = {}, hidden = false } = leaf
   const write = leaf.write ?? ((value: Input, view: MemoryView, offset: number) => store(accept(value), view, offset))
-  const plan: LeafPlan<Stored, Output> = { kind: 'leaf', accept, store, read, source: leaf.source ?? {}, hidden: leaf.hidden ?? false }
-  return withPlan({ size, align, type, write, read }, plan)
+  const column = (leaf.column ?? listColumn)({ write, read })
+  return withPlan({ size, align, type, write, read }, { kind: 'leaf', accept, store, read, source, hidden, column })
 }
 
 /** Remembers the plan of a codec and makes the codec unchangeable, so that the plan stays true. */
@@ -81,5 +90,8 @@ function foreignPlan(codec: AnyCodec): LeafPlan<MemoryView> {
     memory.u8.fill(0)
     codec.write(value as never, memory, 0)
   }
-  return { kind: 'leaf', ...staged(codec.size, fill, (view, offset) => codec.read(view, offset)), source: {}, hidden: false }
+  const steps = staged(codec.size, fill, (view, offset) => codec.read(view, offset))
+  const { accept, store, read } = steps
+  const column = listColumn({ write: (value, view, offset) => store(accept(value), view, offset), read })
+  return { kind: 'leaf', ...steps, source: {}, hidden: false, column }
 }

@@ -1,18 +1,26 @@
 import { type AccessBuilder, fastest } from './access.js'
 import type { AnyCodec, Codec, InputOf, OutputOf } from './codec.js'
 import { invalidType, outOfRange } from './invalid.js'
-import { leafCodec, planOf } from './plan.js'
+import type { MemoryView } from './memory-view.js'
+import { type Leaf, leafCodec, planOf } from './plan.js'
 import { requireCodec, requireLength } from './require-codec.js'
 import { staged } from './staging.js'
 
 /** The codec of so many elements, one every `stride` bytes; `what` names them in errors: "an array of …". */
 export function sequence<C extends AnyCodec>(
+  ...parts: Parameters<typeof sequenceLeaf<C>>
+): Codec<readonly InputOf<C>[], OutputOf<C>[], OutputOf<C>[][]> {
+  return leafCodec(sequenceLeaf(...parts))
+}
+
+/** What `sequence` makes its codec of. */
+export function sequenceLeaf<C extends AnyCodec>(
   element: C,
   length: number,
   stride: number,
   what: string,
   builder: AccessBuilder = fastest
-): Codec<readonly InputOf<C>[], OutputOf<C>[]> {
+): Leaf<readonly InputOf<C>[], MemoryView, OutputOf<C>[]> {
   requireCodec(element)
   requireLength('an array', length)
   const access = builder.sequence(planOf(element), length, stride)
@@ -26,5 +34,5 @@ export function sequence<C extends AnyCodec>(
     access.read as (...place: Parameters<typeof access.read>) => OutputOf<C>[]
   )
   const type = { kind: 'array', element: element.type, length, stride } as const
-  return leafCodec({ size: length * stride, align: element.align, type, ...steps })
+  return { size: length * stride, align: element.align, type, ...steps }
 }

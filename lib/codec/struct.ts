@@ -1,5 +1,6 @@
 import { type AccessBuilder, fastest } from './access.js'
 import type { Codec, InputOf, OutputOf } from './codec.js'
+import type { ColumnOf } from './columnar.js'
 import { type Fields, type Layout, layOut } from './layout.js'
 import { withPlan } from './plan.js'
 import type { TypeDescription } from './type-description.js'
@@ -16,6 +17,11 @@ export type StructOutput<F extends Fields> = {
   -readonly [Name in keyof F as OutputOf<F[Name]> extends undefined ? never : Name]: OutputOf<F[Name]>
 }
 
+/** What many values of a struct are kept in: a column for each field that it gives. */
+export type StructColumn<F extends Fields> = {
+  -readonly [Name in keyof F as OutputOf<F[Name]> extends undefined ? never : Name]: ColumnOf<F[Name]>
+}
+
 /** An intersection as one object type, as editors show it. */
 export type Flat<T> = { [Name in keyof T]: T[Name] }
 
@@ -25,13 +31,13 @@ export type Flat<T> = { [Name in keyof T]: T[Name] }
  * @example
  * const Flow = struct({ source: ipv4, destination: ipv4, sourcePort: port, destinationPort: port, protocol: u8 })
  */
-export function struct<const F extends Fields>(fields: F): Codec<StructInput<F>, StructOutput<F>> {
-  return structCodec(layOut(fields, false), false, fastest) as Codec<StructInput<F>, StructOutput<F>>
+export function struct<const F extends Fields>(fields: F): Codec<StructInput<F>, StructOutput<F>, StructColumn<F>> {
+  return structCodec(layOut(fields, false), false, fastest) as Codec<StructInput<F>, StructOutput<F>, StructColumn<F>>
 }
 
 /** A C struct with `__attribute__((packed))`: no padding, and an alignment of 1. */
-export function packedStruct<const F extends Fields>(fields: F): Codec<StructInput<F>, StructOutput<F>> {
-  return structCodec(layOut(fields, true), true, fastest) as Codec<StructInput<F>, StructOutput<F>>
+export function packedStruct<const F extends Fields>(fields: F): Codec<StructInput<F>, StructOutput<F>, StructColumn<F>> {
+  return structCodec(layOut(fields, true), true, fastest) as Codec<StructInput<F>, StructOutput<F>, StructColumn<F>>
 }
 
 /** The codec of a layout, with functions by one of the two builders. */

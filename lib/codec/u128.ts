@@ -5,7 +5,7 @@ import { leafCodec } from './plan.js'
 import { refuseWide } from './word.js'
 
 /** An unsigned 128-bit integer, `unsigned __int128`, aligned to 16. Takes a `number` as long as it is a safe integer; gives a `bigint`. */
-export const u128: Codec<number | bigint, bigint> = leafCodec({
+export const u128: Codec<number | bigint, bigint, bigint[]> = leafCodec({
   size: 16,
   align: 16,
   type: integerType('unsigned __int128', 128, false),

@@ -26,8 +26,8 @@ export type UnionOutput<M extends Fields> = { -readonly [Name in keyof M]: Outpu
  * @example
  * const Address = union({ v4: ipv4, v6: ipv6 })
  */
-export function union<const M extends Fields>(members: M): Codec<UnionInput<M>, UnionOutput<M>> {
-  return unionCodec(members, fastest) as Codec<UnionInput<M>, UnionOutput<M>>
+export function union<const M extends Fields>(members: M): Codec<UnionInput<M>, UnionOutput<M>, UnionOutput<M>[]> {
+  return unionCodec(members, fastest) as Codec<UnionInput<M>, UnionOutput<M>, UnionOutput<M>[]>
 }
 
 /** The codec of a union, with reading by one of the two builders. */

@@ -1,4 +1,6 @@
 import type { Codec } from './codec.js'
+import type { WordCodec } from './columnar.js'
+import { elementColumn } from './element-column.js'
 import { integerType } from './integer-codec.js'
 import type { MemoryView } from './memory-view.js'
 import { leafCodec } from './plan.js'
@@ -7,7 +9,7 @@ import { isWord, isWordSource, refuseWide, storeNumber, storeNumberSource } from
 type Wide = number | bigint
 
 /** An unsigned 64-bit integer in the machine's byte order, `__u64`. Takes a `number` as long as it is a safe integer; gives a `bigint`. */
-export const u64: Codec<number | bigint, bigint> = leafCodec({
+export const u64: WordCodec<number | bigint, bigint, BigUint64Array<ArrayBuffer>> = leafCodec({
   size: 8,
   align: 8,
   type: integerType('__u64', 64, false),
@@ -23,11 +25,12 @@ export const u64: Codec<number | bigint, bigint> = leafCodec({
         else view.setBigUint64(${at}, ${value}, true)
       } else { ${storeNumberSource(value, at)} }`,
     read: at => `(${isWordSource(at)} ? view.u64[${at} >>> 3] : view.getBigUint64(${at}, true))`
-  }
+  },
+  column: elementColumn('BigUint64')
 })
 
 /** A signed 64-bit integer in the machine's byte order, `__s64`. Takes a `number` as long as it is a safe integer; gives a `bigint`. */
-export const i64: Codec<number | bigint, bigint> = leafCodec({
+export const i64: WordCodec<number | bigint, bigint, BigInt64Array<ArrayBuffer>> = leafCodec({
   size: 8,
   align: 8,
   type: integerType('__s64', 64, true),
@@ -42,11 +45,12 @@ export const i64: Codec<number | bigint, bigint> = leafCodec({
         else view.setBigInt64(${at}, ${value}, true)
       } else { ${storeNumberSource(value, at)} }`,
     read: at => `(${isWordSource(at)} ? view.i64[${at} >>> 3] : view.getBigInt64(${at}, true))`
-  }
+  },
+  column: elementColumn('BigInt64')
 })
 
 /** An unsigned 64-bit integer in network byte order, `__be64`. Takes a `number` as long as it is a safe integer; gives a `bigint`. */
-export const u64be: Codec<number | bigint, bigint> = leafCodec({
+export const u64be: Codec<number | bigint, bigint, BigUint64Array<ArrayBuffer>> = leafCodec({
   size: 8,
   align: 8,
   type: integerType('__be64', 64, false, true),
@@ -54,11 +58,12 @@ export const u64be: Codec<number | bigint, bigint> = leafCodec({
   write: (value, view, offset) => storeU64be(toU64(value), view, offset),
   store: storeU64be,
   read: (view, offset) => view.getBigUint64(offset, false),
-  source: { read: at => `view.getBigUint64(${at}, false)` }
+  source: { read: at => `view.getBigUint64(${at}, false)` },
+  column: elementColumn('BigUint64', true)
 })
 
 /** A signed 64-bit integer in network byte order. Takes a `number` as long as it is a safe integer; gives a `bigint`. */
-export const i64be: Codec<number | bigint, bigint> = leafCodec({
+export const i64be: Codec<number | bigint, bigint, BigInt64Array<ArrayBuffer>> = leafCodec({
   size: 8,
   align: 8,
   type: integerType('__be64', 64, true, true),
@@ -66,7 +71,8 @@ export const i64be: Codec<number | bigint, bigint> = leafCodec({
   write: (value, view, offset) => storeI64be(toI64(value), view, offset),
   store: storeI64be,
   read: (view, offset) => view.getBigInt64(offset, false),
-  source: { read: at => `view.getBigInt64(${at}, false)` }
+  source: { read: at => `view.getBigInt64(${at}, false)` },
+  column: elementColumn('BigInt64', true)
 })
 
 function toU64(value: unknown): Wide {
