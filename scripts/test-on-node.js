@@ -1,10 +1,8 @@
 // Runs the tests on other versions of Node: `npm run test:node -- 22 24 26`. Their binaries come from npm's registry, into a cache.
 import { mkdirSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { cacheFolder } from './support/cache-folder.js'
 import { root, run } from './support/run.js'
-
-const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'bpf-maps')
 
 for (const version of process.argv.slice(2)) {
   const bin = fetchNode(version)
@@ -19,7 +17,7 @@ for (const version of process.argv.slice(2)) {
  * @param {string} version
  */
 function fetchNode(version) {
-  const folder = join(cache, `node-${version}`)
+  const folder = join(cacheFolder, `node-${version}`)
   mkdirSync(folder, { recursive: true })
   const name = `node-linux-${process.arch}`
   run('npm', ['install', '--prefix', folder, '--no-save', '--no-package-lock', `${name}@${version}`])
