@@ -1,10 +1,11 @@
 import type { Codec } from './codec.js'
 import { invalidType, outOfRange } from './invalid.js'
 import { leafCodec } from './plan.js'
+import { clear, copyOf } from './region.js'
 import { requireLength } from './require-codec.js'
 
 /** Raw bytes, `__u8[size]`: takes a `Uint8Array` (a `Buffer` is one) of exactly `size` bytes, gives a copy of its own. */
-export function bytes(size: number): Codec<Uint8Array, Uint8Array<ArrayBuffer>> {
+export function bytes(size: number): Codec<Uint8Array, Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>[]> {
   requireLength('bytes', size)
   return leafCodec<Uint8Array, Uint8Array, Uint8Array<ArrayBuffer>>({
     size,
@@ -18,9 +19,9 @@ export function bytes(size: number): Codec<Uint8Array, Uint8Array<ArrayBuffer>> 
     store(stored, view, offset) {
       // Between accept and store a getter of another field may have detached or resized the array's buffer.
       if (stored.length === size) view.u8.set(stored, offset)
-      else view.u8.fill(0, offset, offset + size)
+      else clear(view, offset, offset + size)
     },
-    read: (view, offset) => view.u8.slice(offset, offset + size)
+    read: (view, offset) => copyOf(view, offset, size)
   })
 }
 

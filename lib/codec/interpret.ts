@@ -3,6 +3,7 @@ import { recordOf, within } from './invalid.js'
 import { type Layout, type PlacedField, visibleFields } from './layout.js'
 import type { MemoryView } from './memory-view.js'
 import type { Plan } from './plan.js'
+import { clear } from './region.js'
 
 /** Access to a struct by a loop over its fields. */
 export function interpretStruct(layout: Layout): Access {
@@ -40,7 +41,7 @@ function store(plan: Plan, stored: unknown, view: MemoryView, offset: number): v
 
 function storeFields(layout: Layout, stored: readonly unknown[], view: MemoryView, offset: number): void {
   for (const [index, field] of layout.fields.entries()) store(field.plan, stored[index], view, offset + field.offset)
-  for (const { start, length } of layout.gaps) view.u8.fill(0, offset + start, offset + start + length)
+  for (const { start, length } of layout.gaps) clear(view, offset + start, offset + start + length)
 }
 
 function read(plan: Plan, view: MemoryView, offset: number): unknown {

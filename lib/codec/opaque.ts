@@ -1,6 +1,7 @@
 import type { Codec } from './codec.js'
 import { invalidType } from './invalid.js'
 import { leafCodec } from './plan.js'
+import { clear } from './region.js'
 import { requireAlign, requireLength } from './require-codec.js'
 
 /**
@@ -20,9 +21,7 @@ export function opaque(name: string, size: number, align: number): Codec<undefin
       if (value !== undefined) throw invalidType('no value, for this field is the kernel’s', value)
       return undefined
     },
-    store: (_, view, offset) => {
-      for (let i = 0; i < size; i++) view.setUint8(offset + i, 0)
-    },
+    store: (_, view, offset) => clear(view, offset, offset + size),
     read: () => undefined,
     hidden: true
   })

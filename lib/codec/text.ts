@@ -2,10 +2,14 @@ import type { Codec } from './codec.js'
 import { invalidType, outOfRange } from './invalid.js'
 import type { MemoryView } from './memory-view.js'
 import { leafCodec } from './plan.js'
+import { clear, part } from './region.js'
 import { requireLength } from './require-codec.js'
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** Up to so many characters a loop over them is faster than the encoder and the decoder, beyond it is slower. */
+const longestByCharacter = 32
 
 /**
  * Text in UTF-8 of at most `size` bytes, `char[size]`, filled up with NUL.
@@ -13,7 +17,7 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
  * Text that fills all bytes has no NUL at its end. Reading stops at the first NUL; bytes that are not UTF-8
  * (the kernel may cut a name inside a character) become U+FFFD. Text with a NUL or with half a surrogate pair is refused.
  */
-export function text(size: number): Codec<string> {
+export function text(size: number): Codec<string, string, string[]> {
   requireLength('text', size)
   return leafCodec<string, string | Uint8Array, string>({
     size,
@@ -25,22 +29,26 @@ export function text(size: number): Codec<string> {
   })
 }
 
-/** The text itself if it is ASCII, else its bytes. */
+/** The text itself if it is short and ASCII, else its bytes. */
 function encode(value: unknown, size: number): string | Uint8Array {
   if (typeof value !== 'string') throw invalidType('a string', value)
   if (value.length > size) throw tooLong(value, size)
-  let all = 0
-  for (let i = 0; i < value.length; i++) {
-    const unit = value.charCodeAt(i)
-    if (unit === 0) throw outOfRange('text without NUL', value)
-    all |= unit
+  return isShortAscii(value) ? value : encodeUnicode(value, size)
+}
+
+function isShortAscii(text: string): boolean {
+  if (text.length > longestByCharacter) return false
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit === 0 || unit >= 0x80) return false
   }
-  return all < 0x80 ? value : encodeUnicode(value, size)
+  return true
 }
 
 function encodeUnicode(value: string, size: number): Uint8Array {
-  if (/\p{Surrogate}/u.test(value)) throw outOfRange('text without half surrogate pairs', value)
+  if (value.includes('\0')) throw outOfRange('text without NUL', value)
   const bytes = encoder.encode(value)
+  if (bytes.length > value.length && /\p{Surrogate}/u.test(value)) throw outOfRange('text without half surrogate pairs', value)
   if (bytes.length > size) throw tooLong(value, size)
   return bytes
 }
@@ -52,7 +60,7 @@ function tooLong(value: string, size: number): RangeError {
 function store(stored: string | Uint8Array, view: MemoryView, offset: number, size: number): void {
   if (typeof stored === 'string') storeAscii(stored, view, offset)
   else view.u8.set(stored, offset)
-  for (let i = stored.length; i < size; i++) view.setUint8(offset + i, 0)
+  clear(view, offset + stored.length, offset + size)
 }
 
 function storeAscii(text: string, view: MemoryView, offset: number): void {
@@ -60,18 +68,19 @@ function storeAscii(text: string, view: MemoryView, offset: number): void {
 }
 
 function read(view: MemoryView, offset: number, size: number): string {
+  const short = Math.min(size, longestByCharacter)
   let ascii = ''
-  for (let i = 0; i < size; i++) {
+  for (let i = 0; i < short; i++) {
     const byte = view.getUint8(offset + i)
     if (byte === 0) return ascii
     if (byte >= 0x80) return decode(view, offset, size)
     ascii += String.fromCharCode(byte)
   }
-  return ascii
+  return short === size ? ascii : decode(view, offset, size)
 }
 
 function decode(view: MemoryView, offset: number, size: number): string {
-  const bytes = view.u8.subarray(offset, offset + size)
+  const bytes = part(view, offset, size)
   const end = bytes.indexOf(0)
   return decoder.decode(end < 0 ? bytes : bytes.subarray(0, end))
 }

@@ -38,6 +38,11 @@ describe('text', () => {
     expect(roundTrip(text(8), '\ufeffab')).toBe('\ufeffab')
   })
 
+  it('reads long text up to the first NUL too', () => {
+    expect(roundTrip(text(256), 'a'.repeat(100))).toBe('a'.repeat(100))
+    expect(decode(text(64), [...new Array(40).fill(97), 0xc3, 0xa4, 0, ...new Array(21).fill(98)])).toBe(`${'a'.repeat(40)}ä`)
+  })
+
   it('reads what is no UTF-8 as U+FFFD', () => {
     expect(decode(text(3), [97, 0xff, 98])).toBe('a\ufffdb')
     expect(decode(text(3), [97, 98, 0xc3])).toBe('ab\ufffd')
@@ -51,10 +56,11 @@ describe('text', () => {
   it('refuses a NUL inside', () => {
     expect(() => encode(text(4), 'a\0b')).toThrow('expected text without NUL, got "a\\u0000b"')
     expect(() => encode(text(4), 'ä\0')).toThrow(RangeError)
+    expect(() => encode(text(100), `${'a'.repeat(60)}\0`)).toThrow('expected text without NUL')
   })
 
-  it.each(['\ud800', 'a\udfff', '\udc00\ud800'])('refuses half a surrogate pair (%j)', value => {
-    expect(() => encode(text(16), value)).toThrow('expected text without half surrogate pairs')
+  it.each(['\ud800', 'a\udfff', '\udc00\ud800', `${'a'.repeat(40)}\ud800`])('refuses half a surrogate pair (%j)', value => {
+    expect(() => encode(text(64), value)).toThrow('expected text without half surrogate pairs')
   })
 
   const others = { 'a number': 5, 'a String object': Object('a'), bytes: Buffer.from('a') }
