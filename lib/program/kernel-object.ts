@@ -8,7 +8,10 @@ export abstract class KernelObject implements Disposable {
   readonly #descriptor: Descriptor
   readonly #what: string
 
-  /** `what` is for messages: `xdp program "count" (id 12)`. */
+  /**
+   * `what` is for messages: `xdp program "count" (id 12)`.
+   * @internal
+   */
   constructor(descriptor: Descriptor, what: string) {
     this.#descriptor = descriptor
     this.#what = what
@@ -51,7 +54,10 @@ export abstract class KernelObject implements Disposable {
     return `[${this.#what}${this.closed ? ', closed' : ''}]`
   }
 
-  /** The descriptor, for a use of it; throws when the object is closed. */
+  /**
+   * The descriptor, for a use of it; throws when the object is closed.
+   * @internal
+   */
   protected openDescriptor(): Descriptor {
     if (this.closed) throw closedError(this.#what)
     return this.#descriptor

@@ -18,6 +18,7 @@ export class VerifierError extends BpfError {
   /** What the verifier wrote: the instructions as it followed them, the state of the registers, and last the reason. */
   readonly log: string
 
+  /** @internal */
   constructor({ errno, what, log }: Verdict) {
     super(`cannot ${what}: ${describeErrno(errno)}. ${reasonIn(log)}`, { errno, command: 'BPF_PROG_LOAD' })
     this.log = log

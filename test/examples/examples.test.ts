@@ -34,7 +34,7 @@ const outputs: Record<string, string | RegExp> = {
   'take-and-drain': lines('taken: 3 logins', 'once more: undefined', 'drained: 1 × error, 2 × logout', 'left: 0')
 }
 
-describe('the examples', () => {
+describe('the examples', { timeout: 60_000 }, () => {
   it.each(Object.entries(outputs))('%s prints what it shows, and leaves no pin', (name, output) => {
     const ended = runExample(name)
     expect(ended).toMatchObject({ status: 0, errors: '', pins: [] })

@@ -16,7 +16,7 @@ function numberIn(text = ''): number {
   return Number(text.replaceAll(',', ''))
 }
 
-describe('the table of system calls', () => {
+describe('the table of system calls', { timeout: 60_000 }, () => {
   it('shows in a second process, live, what the kernel counts', async () => {
     const table = startExample('syscall-table', ['--seconds', '3'])
     await table.printed('second 1 of 3')

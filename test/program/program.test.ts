@@ -140,7 +140,8 @@ describe('what the kernel refuses without a log', () => {
     expect(program.info().type).toBe('sk_lookup')
   })
 
-  it('is a PermissionError that names the capability', () => {
+  // Three processes, one after the other, that compile the library.
+  it('is a PermissionError that names the capability', { timeout: 60_000 }, () => {
     const scenario = (capabilities: ('bpf' | 'perfmon')[], type: ProgramDefinition['type']) =>
       inChild('loadProgram', [type], { capabilities })
     expect(scenario([], 'raw_tracepoint').error).toMatchObject({

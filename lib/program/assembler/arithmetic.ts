@@ -3,9 +3,6 @@ import { arithmeticCodes, InstructionClass, Operand } from './opcode.js'
 import { rangeOfBits, type Source, signExtendedRange, sourceParts } from './operand.js'
 import { type Register, registerNumber } from './register.js'
 
-type Operation = (destination: Register, source: Source) => Instruction
-type UnaryOperation = (register: Register) => Instruction
-
 /** `destination = source` */
 export const mov = operation64('mov')
 /** `destination += source` */
@@ -82,7 +79,7 @@ export const le32 = byteOrder(Operand.immediate, 32)
 export const le64 = byteOrder(Operand.immediate, 64)
 
 // The signed division and remainder are the unsigned ones with 1 in the offset.
-function operation64(name: keyof typeof arithmeticCodes, offset = 0): Operation {
+function operation64(name: keyof typeof arithmeticCodes, offset = 0): (destination: Register, source: Source) => Instruction {
   return (destination, source) => {
     const { operand, ...parts } = sourceParts(source, signExtendedRange)
     const opcode = InstructionClass.alu64 | arithmeticCodes[name] | operand
@@ -90,7 +87,7 @@ function operation64(name: keyof typeof arithmeticCodes, offset = 0): Operation 
   }
 }
 
-function operation32(name: keyof typeof arithmeticCodes, offset = 0): Operation {
+function operation32(name: keyof typeof arithmeticCodes, offset = 0): (destination: Register, source: Source) => Instruction {
   return (destination, source) => {
     const { operand, ...parts } = sourceParts(source, rangeOfBits(32))
     const opcode = InstructionClass.alu | arithmeticCodes[name] | operand
@@ -98,11 +95,11 @@ function operation32(name: keyof typeof arithmeticCodes, offset = 0): Operation 
   }
 }
 
-function unary(opcode: number): UnaryOperation {
+function unary(opcode: number): (register: Register) => Instruction {
   return register => instruction({ opcode, destination: registerNumber(register) })
 }
 
-function byteOrder(direction: number, bits: number): UnaryOperation {
+function byteOrder(direction: number, bits: number): (register: Register) => Instruction {
   const opcode = InstructionClass.alu | arithmeticCodes.end | direction
   return register => instruction({ opcode, destination: registerNumber(register), immediate: bits })
 }

@@ -1,11 +1,4 @@
-import * as arithmetic from './arithmetic.js'
-import { assemble } from './assemble.js'
-import * as atomic from './atomic.js'
-import * as call from './call.js'
-import * as jump from './jump.js'
-import * as memory from './memory.js'
-import * as registers from './registers.js'
-import * as wideImmediate from './wide-immediate.js'
+import * as instructions from './instructions.js'
 
 /**
  * Instructions of BPF programs, by the names of the kernel's instruction set, to be written as an array:
@@ -25,7 +18,21 @@ import * as wideImmediate from './wide-immediate.js'
  *   exit()
  * ]
  * ```
- * A name without a number works on 64 bits, one that ends in 32 on the low 32. Arrays go into each other by `...`.
- * `Program.load` takes them as they are; `asm.assemble` gives their bytes.
+ * `Program.load` takes such arrays as they are, `asm.assemble` gives their bytes. They go into each other by `...`.
+ *
+ * | | |
+ * |---|---|
+ * | registers | `r0` the result, `r1` to `r5` arguments, `r6` to `r9` kept across calls, `r10` the end of the stack |
+ * | `destination op= source` | `mov add sub mul div mod sdiv smod and or xor lsh rsh arsh`; the source is a register or an integer |
+ * | of one register | `neg`, and the byte order: `be16 be32 be64 le16 le32 le64` |
+ * | `destination = *memory` | `load8 load16 load32 load64`, with the sign `loadSigned8 loadSigned16 loadSigned32` |
+ * | `*memory = source` | `store8 store16 store32 store64` |
+ * | `*memory op= source`, atomic | `atomicAdd atomicAnd atomicOr atomicXor`; giving the old value `fetchAdd fetchAnd fetchOr fetchXor xchg cmpxchg` |
+ * | jumps to a `label` | `ja`; on a condition `jeq jne jset`, unsigned `jgt jge jlt jle`, signed `jsgt jsge jslt jsle` |
+ * | calls | `call` a helper of the kernel, `callLocal` a function of the program, `exit` |
+ * | 64-bit constants | `loadImmediate`, a map by `loadMap`, the memory of its element by `loadMapValue` |
+ *
+ * Memory is written as `[r10, -8]`, or `[r0]` for an offset of 0. Operations, jumps and atomic operations work on 64 bits, and on the low 32
+ * with a name that ends so: `mov32`, `jeq32`, `fetchAdd32`. Each throws a `TypeError` or `RangeError` for operands that it cannot have.
  */
-export const asm = { ...registers, ...arithmetic, ...memory, ...atomic, ...jump, ...call, ...wideImmediate, assemble } as const
+export const asm: typeof instructions = instructions

@@ -3,8 +3,6 @@ import { AtomicOperation, InstructionClass, Mode, sizeCodes } from './opcode.js'
 import { type Memory, memoryParts } from './operand.js'
 import { type Register, registerNumber } from './register.js'
 
-type Atomic = (memory: Memory, source: Register) => Instruction
-
 /** `*(u64 *)memory += source`, in one step for every CPU: `atomicAdd([r0], r1)` */
 export const atomicAdd = atomic(64, AtomicOperation.add)
 /** `*(u64 *)memory &= source`. Since Linux 5.12. */
@@ -47,7 +45,7 @@ export const xchg32 = atomic(32, AtomicOperation.xchg)
 /** `cmpxchg` on 32 bits. Since Linux 5.12. */
 export const cmpxchg32 = atomic(32, AtomicOperation.cmpxchg)
 
-function atomic(bits: 32 | 64, operation: number): Atomic {
+function atomic(bits: 32 | 64, operation: number): (memory: Memory, source: Register) => Instruction {
   const opcode = InstructionClass.stx | Mode.atomic | sizeCodes[bits]
   return (memory, source) => {
     const { base, offset } = memoryParts(memory)

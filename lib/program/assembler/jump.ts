@@ -4,8 +4,6 @@ import { InstructionClass, jumpCodes } from './opcode.js'
 import { rangeOfBits, type Source, signExtendedRange, sourceParts } from './operand.js'
 import { type Register, registerNumber } from './register.js'
 
-type Jump = (left: Register, right: Source, to: string) => Instruction
-
 /** Names the next instruction, to jump to. Each name once in a program. */
 export function label(name: string): Label {
   return { label: labelName(name) }
@@ -62,14 +60,14 @@ export const jsle32 = jump32('jsle')
 /** `jset` on the low 32 bits. */
 export const jset32 = jump32('jset')
 
-function jump64(name: keyof typeof jumpCodes): Jump {
+function jump64(name: keyof typeof jumpCodes): (left: Register, right: Source, to: string) => Instruction {
   return (left, right, to) => {
     const { operand, ...parts } = sourceParts(right, signExtendedRange)
     return conditional(InstructionClass.jmp | jumpCodes[name] | operand, left, parts, to)
   }
 }
 
-function jump32(name: keyof typeof jumpCodes): Jump {
+function jump32(name: keyof typeof jumpCodes): (left: Register, right: Source, to: string) => Instruction {
   return (left, right, to) => {
     const { operand, ...parts } = sourceParts(right, rangeOfBits(32))
     return conditional(InstructionClass.jmp32 | jumpCodes[name] | operand, left, parts, to)

@@ -4,8 +4,6 @@ import { type Memory, memoryParts, rangeOfBits, type Source, signExtendedRange, 
 import { type Register, registerNumber } from './register.js'
 
 type Bits = keyof typeof sizeCodes
-type Load = (destination: Register, from: Memory) => Instruction
-type Store = (to: Memory, source: Source) => Instruction
 
 /** `destination = *(u8 *)from`: `load8(r0, [r1, 12])` */
 export const load8 = load(8)
@@ -31,7 +29,7 @@ export const store32 = store(32)
 /** `*(u64 *)to = source`; an immediate has 32 bits, whose sign is extended. */
 export const store64 = store(64)
 
-function load(bits: Bits, mode: number = Mode.memory): Load {
+function load(bits: Bits, mode: number = Mode.memory): (destination: Register, from: Memory) => Instruction {
   const opcode = InstructionClass.ldx | mode | sizeCodes[bits]
   return (destination, from) => {
     const { base, offset } = memoryParts(from)
@@ -39,7 +37,7 @@ function load(bits: Bits, mode: number = Mode.memory): Load {
   }
 }
 
-function store(bits: Bits): Store {
+function store(bits: Bits): (to: Memory, source: Source) => Instruction {
   const range = bits === 64 ? signExtendedRange : rangeOfBits(bits)
   return (to, from) => {
     const { base, offset } = memoryParts(to)
