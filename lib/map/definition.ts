@@ -31,15 +31,16 @@ export type CheckedAttributes = {
 
 /** Checks what the kernel would misread or answer without a reason, and fills in the defaults. */
 export function toAttributes(definition: MapDefinition): CheckedAttributes {
+  const { name = '', flags = 0, numaNode, mapExtra = 0 } = definition
   return {
     type: typeNumber(definition.type),
-    name: checkName(definition.name ?? ''),
+    name: checkName(name),
     keySize: checkU32(definition.keySize, 'keySize'),
     valueSize: checkU32(definition.valueSize, 'valueSize'),
     maxEntries: checkU32(definition.maxEntries, 'maxEntries'),
-    flags: (checkU32(definition.flags ?? 0, 'flags') | (definition.numaNode === undefined ? 0 : MapFlag.numaNode)) >>> 0,
-    numaNode: checkU32(definition.numaNode ?? 0, 'numaNode'),
-    mapExtra: checkExtra(definition.mapExtra ?? 0)
+    flags: (checkU32(flags, 'flags') | (numaNode === undefined ? 0 : MapFlag.numaNode)) >>> 0,
+    numaNode: numaNode === undefined ? 0 : checkU32(numaNode, 'numaNode'),
+    mapExtra: checkExtra(mapExtra)
   }
 }
 
