@@ -1,0 +1,109 @@
+// Runs a workload's sides in turn: C, npm bpf, this library, C, npm bpf, … So what disturbs the machine for a while disturbs all of them.
+import { join } from 'node:path'
+import { Side } from './side.js'
+
+/** @import { Measurement, Samples, Session, SideName, Size, Unit, Workload } from './types.js' */
+
+// These rounds are not counted: V8 compiles in them, and the kernel's caches fill.
+const warmUpRounds = 3
+
+// npm bpf takes many times as long as the others, and its place does not depend on the last percent.
+const mostNpmRounds = 5
+
+const runner = join(import.meta.dirname, 'runner.js')
+
+/**
+ * @param {Workload} workload
+ * @returns {Measurement}
+ */
+export function comparison(workload) {
+  const { name, title, unit = 'ratio' } = workload
+  return { name, title, unit, measure: session => compare(workload, session, unit) }
+}
+
+/**
+ * @param {Workload} workload
+ * @param {Session} session
+ * @param {Unit} unit
+ * @returns {Promise<Samples>}
+ */
+async function compare(workload, session, unit) {
+  const size = session.quick ? quickSize(workload) : workload
+  const sides = startSides(workload, size, session)
+  try {
+    /** @type {Record<SideName, number[]>} */
+    const samples = { raw: [], npm: [], ours: [] }
+    for (let round = 1; round <= warmUpRounds + session.rounds; round++) {
+      const counted = round - warmUpRounds
+      const times = await runRound(
+        sides.filter(side => side.name !== 'npm' || counted <= mostNpmRounds),
+        round
+      )
+      if (counted <= 0) continue
+      for (const [name, nanoseconds] of times) samples[name].push(inUnit(name, nanoseconds, times.get('raw'), size, unit))
+    }
+    return samples
+  } finally {
+    for (const side of sides) side.close()
+  }
+}
+
+/**
+ * Small enough to take no time. It then shows that all sides run and agree, and nothing about their speed.
+ *
+ * @param {Size} size
+ * @returns {Size}
+ */
+function quickSize({ operations, entries }) {
+  return { operations: Math.max(1000, operations / 50), entries: Math.max(1000, entries / 50) }
+}
+
+/**
+ * @param {Workload} workload
+ * @param {Size} size
+ * @param {Session} session
+ * @returns {Side[]}
+ */
+function startSides(workload, size, session) {
+  const descriptors = workload.maps(size).map(map => map.fd)
+  const how = [size.operations, size.entries]
+  const sides = [new Side('ours', process.execPath, [runner, 'ours', workload.name, ...how], descriptors)]
+  if (workload.npm !== undefined && 'path' in session.npm) {
+    sides.unshift(new Side('npm', process.execPath, [runner, 'npm', workload.name, ...how, session.npm.path], descriptors))
+  }
+  if (workload.raw !== undefined) sides.unshift(new Side('raw', session.raw, [workload.raw, ...how], descriptors))
+  return sides
+}
+
+/**
+ * The nanoseconds that each side took.
+ *
+ * @param {readonly Side[]} sides
+ * @param {number} round
+ */
+async function runRound(sides, round) {
+  /** @type {Map<SideName, number>} */
+  const times = new Map()
+  const checksums = new Set()
+  for (const side of sides) {
+    const { nanoseconds, checksum } = await side.round(round)
+    times.set(side.name, nanoseconds)
+    checksums.add(checksum)
+  }
+  if (checksums.size > 1)
+    throw new Error(`${sides.map(side => side.name).join(', ')} have different checksums: ${[...checksums].join(', ')}`)
+  return times
+}
+
+/**
+ * @param {SideName} side
+ * @param {number} nanoseconds
+ * @param {number | undefined} raw
+ * @param {Size} size
+ * @param {Unit} unit
+ */
+function inUnit(side, nanoseconds, raw, { operations }, unit) {
+  if (side === 'raw') return nanoseconds / operations
+  if (unit === 'ratio') return nanoseconds / (raw ?? Number.NaN)
+  return unit === 'ms' ? nanoseconds / 1e6 : nanoseconds / operations
+}

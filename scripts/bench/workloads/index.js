@@ -1,0 +1,16 @@
+import { chunks } from './chunks.js'
+import { load } from './load.js'
+import { lookup } from './lookup.js'
+import { lookupInEight } from './lookup-in-eight.js'
+import { many } from './many.js'
+import { mapped } from './mapped.js'
+import { perCpuValues } from './per-cpu.js'
+import { scan } from './scan.js'
+import { update } from './update.js'
+
+/**
+ * In the order of the table.
+ *
+ * @type {readonly import('../types.js').Workload[]}
+ */
+export const workloads = [...lookup, ...lookupInEight, ...update, ...many, ...scan, ...chunks, ...perCpuValues, ...load, ...mapped]
