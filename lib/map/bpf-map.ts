@@ -1,5 +1,6 @@
 import { constants } from 'node:os'
 import { inspect } from 'node:util'
+import { absolutePath } from '../bpffs/path.js'
 import { type PinOptions, pin } from '../bpffs/pin.js'
 import { unpin } from '../bpffs/unpin.js'
 import { bpfError } from '../errors/refusal.js'
@@ -32,12 +33,13 @@ export interface MapDetails {
 /** What all maps have in common: an owned descriptor, pins, and an end. */
 export abstract class BpfMap implements Disposable {
   readonly #binding: AnyBinding
+  /** Absolute: the process may change its directory before it unpins. */
   #pinnedAt: string | undefined
 
   /** Maps are made by `create` and `open` of their classes. */
   constructor(binding: AnyBinding, location?: MapLocation) {
     this.#binding = binding
-    this.#pinnedAt = typeof location === 'string' ? location : undefined
+    this.#pinnedAt = typeof location === 'string' ? absolutePath(location) : undefined
   }
 
   /** The kernel's id: unique while the map lives. */
@@ -105,7 +107,7 @@ export abstract class BpfMap implements Disposable {
    */
   pin(path: string, options?: PinOptions): this {
     pin(this.#binding.descriptor, path, { what: this.toString(), map: identity(this.#binding) }, options)
-    this.#pinnedAt = path
+    this.#pinnedAt = absolutePath(path)
     return this
   }
 

@@ -26,7 +26,7 @@ function isRecord(value: unknown): value is object {
 }
 
 function openById(id: number, flags: number): Descriptor {
-  if (!Number.isInteger(id) || id >>> 0 !== id) throw outOfRange('the id of a map, an integer from 1', id)
+  if (!Number.isInteger(id) || id >>> 0 !== id || id === 0) throw outOfRange('the id of a map, an integer from 1', id)
   const handle = native.objectGetById(ObjectKind.map, id, flags)
   if (handle >= 0) return new Descriptor(handle)
   const advice = -handle === ENOENT ? 'There is no such map: the last user has closed it.' : undefined
