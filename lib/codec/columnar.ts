@@ -1,4 +1,4 @@
-import type { AnyCodec, Codec, OutputOf } from './codec.js'
+import type { Codec, OutputOf } from './codec.js'
 
 declare const column: unique symbol
 declare const elements: unique symbol
@@ -33,7 +33,7 @@ export type ElementsOf<C> = typeof elements extends keyof C ? ColumnOf<C> : Unkn
 type Unknown<Column> = unknown extends Column ? unknown : undefined
 
 /** What a map takes as a column: what it gives as one, or an array of what the codec takes. */
-export type ColumnInputOf<C extends AnyCodec> = C extends Codec<infer Input, infer _Output> ? ColumnInput<Input, ColumnOf<C>> : never
+export type ColumnInputOf<C> = C extends Codec<infer Input, infer _Output> ? ColumnInput<Input, ColumnOf<C>> : never
 
 type ColumnInput<Input, Column> = List<Input> | Parts<Input, Column>
 

@@ -1,4 +1,5 @@
 import type { bytes } from '../codec/bytes.js'
+import type { ColumnInputOf, ColumnOf } from '../codec/columnar.js'
 import { u32 } from '../codec/integer.js'
 import { isPerCpu, type PerCpu } from '../codec/per-cpu.js'
 import type { Binding } from './binding.js'
@@ -6,13 +7,22 @@ import { BpfMap } from './bpf-map.js'
 import { type MappedArray, mapArray } from './mapped-array.js'
 import type { MapLocation } from './open.js'
 import { chunks } from './operation/chunks.js'
+import { type Columns, columns } from './operation/columns.js'
 import { get, getOrThrow } from './operation/get.js'
 import { getMany } from './operation/get-many.js'
 import { entries, forEach, keys, values } from './operation/iterate.js'
 import { set } from './operation/set.js'
+import type { ColumnsInput } from './operation/set-columns.js'
 import { setMany } from './operation/set-many.js'
 import { createBound, type MapOptions, type OpenOptions, openBound } from './options.js'
-import { requireValueCodec, type ValueCodec, type ValueInput, type ValueOutput } from './value-codec.js'
+import {
+  requireValueCodec,
+  type ValueCodec,
+  type ValueColumn,
+  type ValueColumnInput,
+  type ValueInput,
+  type ValueOutput
+} from './value-codec.js'
 
 /** What `ArrayMap.create` takes. */
 export interface ArrayMapOptions<V extends ValueCodec> extends MapOptions {
@@ -88,8 +98,14 @@ export class ArrayMap<V extends ValueCodec> extends BpfMap {
     return getMany(this.#binding, indexes)
   }
 
-  /** Replaces many elements, thousands to a system call; how many. An error's `done` says how many were replaced before it. */
-  setMany(entries: Iterable<readonly [index: number, value: ValueInput<V>]>): number {
+  /**
+   * Replaces many elements, thousands to a system call; how many. Takes `[index, value]` pairs, or columns as `columns` gives them.
+   *
+   * An error's `done` says how many were replaced before it.
+   */
+  setMany(
+    entries: Iterable<readonly [index: number, value: ValueInput<V>]> | ColumnsInput<ColumnInputOf<typeof u32>, ValueColumnInput<V>>
+  ): number {
     return setMany(this.#binding, entries, 0)
   }
 
@@ -112,6 +128,15 @@ export class ArrayMap<V extends ValueCodec> extends BpfMap {
 
   forEach(callback: (value: ValueOutput<V>, index: number) => void): void {
     forEach(this.#binding, callback)
+  }
+
+  /**
+   * All elements as columns: typed arrays of numbers, for structs an object with a column for each field, for per-CPU values one for each CPU, else arrays.
+   *
+   * Reads an array of numbers as fast as the kernel gives it out; `setMany` takes what it gives.
+   */
+  columns(): Columns<ColumnOf<typeof u32>, ValueColumn<V>> {
+    return columns(this.#binding)
   }
 
   /** The elements, some thousands at a time, with a turn of the event loop after each lot. */

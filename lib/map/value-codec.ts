@@ -1,4 +1,5 @@
 import type { AnyCodec, Codec, InputOf, OutputOf } from '../codec/codec.js'
+import type { ColumnInputOf, ColumnOf } from '../codec/columnar.js'
 import { atPath } from '../codec/invalid.js'
 import { isPerCpu, type PerCpu, slots } from '../codec/per-cpu.js'
 import { requireCodec } from '../codec/require-codec.js'
@@ -12,6 +13,12 @@ export type ValueInput<V> = V extends PerCpu<infer C> ? readonly InputOf<C>[] : 
 
 /** What the map gives as a value. */
 export type ValueOutput<V> = V extends PerCpu<infer C> ? OutputOf<C>[] : OutputOf<V>
+
+/** What many values are kept in: for a value on each CPU an array with a column for each. */
+export type ValueColumn<V> = V extends PerCpu<infer C> ? ColumnOf<C>[] : ColumnOf<V>
+
+/** What the map takes as a column of values. */
+export type ValueColumnInput<V> = V extends PerCpu<infer C> ? readonly ColumnInputOf<C>[] : ColumnInputOf<V>
 
 /** The codec of one value: of one CPU's where there are several. */
 export function elementOf(value: ValueCodec): AnyCodec {

@@ -5,7 +5,7 @@ import type { Chunk } from '../chunk.js'
 import { deleteKeys } from './delete-many.js'
 import { decodeChunk } from './iterate.js'
 import { createScan, createTakingScan, type Scan } from './scan.js'
-import { loadEntry } from './set-many.js'
+import { loadEntry } from './store-chunk.js'
 import { take } from './take.js'
 
 /**
