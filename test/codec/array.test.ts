@@ -77,7 +77,9 @@ describe.each(kits)('an array, $name', ({ array, struct }) => {
 
   it('may occur twice in one struct', () => {
     const pair = array(u16, 2)
-    expect(roundTrip(struct({ a: pair, b: pair }), { a: [1, 2], b: [3, 4] })).toEqual({ a: [1, 2], b: [3, 4] })
+    const codec = struct({ a: pair, b: pair })
+    expect(roundTrip(codec, { a: [1, 2], b: [3, 4] })).toEqual({ a: [1, 2], b: [3, 4] })
+    expect(roundTrip(codec, { a: [5, 6], b: [7, 8] })).toEqual({ a: [5, 6], b: [7, 8] })
   })
 })
 
