@@ -21,7 +21,7 @@ export type UnionOutput<M extends Fields> = { -readonly [Name in keyof M]: Outpu
  * A C union: members that share the same bytes.
  *
  * Takes an object with one member; bytes that it does not cover are written as zeros. Gives an object with all members, each read from
- * the same bytes. Such an object can be written back, for members that agree with the largest one given are taken too.
+ * the same bytes. Such an object can be written back, for several members are taken where they agree.
  *
  * @example
  * const Address = union({ v4: ipv4, v6: ipv6 })
@@ -47,19 +47,22 @@ export function unionCodec(members: Fields, builder: AccessBuilder): Codec<unkno
   return leafCodec<unknown, MemoryView, unknown>({ size, align, type, ...staged(size, filler(entries), builder.struct(layout).read) })
 }
 
-type Member = readonly [name: string, codec: AnyCodec]
+/** A member of which the value has something to say. */
+interface Given {
+  readonly name: string
+  readonly codec: AnyCodec
+  readonly value: unknown
+}
 
-function filler(entries: readonly Member[]): (value: unknown, memory: MemoryView) => void {
+function filler(entries: readonly (readonly [string, AnyCodec])[]): (value: unknown, memory: MemoryView) => void {
   const names = entries.map(([name]) => JSON.stringify(name)).join(', ')
   const bySize = [...entries].sort(([, a], [, b]) => b.size - a.size)
   return (value, memory) => {
     const record = recordOf(value)
-    const given = bySize.map(member => ({ member, part: partOf(record, member[0]) })).filter(({ part }) => part !== undefined)
-    const largest = given.shift()
-    if (largest === undefined) throw outOfRange(`one of the members ${names}`, value)
-    memory.u8.fill(0)
-    write(largest.member, largest.part, memory)
-    for (const { member, part } of given) requireAgreement(member, part, memory, largest.member[0])
+    const members = bySize.map(([name, codec]) => ({ name, codec, value: partOf(record, name) }))
+    const given = members.filter(member => member.value !== undefined)
+    if (given.length === 0) throw outOfRange(`one of the members ${names}`, value)
+    fill(given, memory)
   }
 }
 
@@ -68,20 +71,33 @@ function partOf(record: Readonly<Record<string, unknown>>, name: string): unknow
   return name in Object.prototype && !Object.hasOwn(record, name) ? undefined : record[name]
 }
 
-function write([name, codec]: Member, value: unknown, memory: MemoryView): void {
-  within(name, () => codec.write(value as never, memory, 0))
+/** Writes one member with which all others agree. The largest need not be it: it may have padding where another has bytes. */
+function fill(given: readonly Given[], memory: MemoryView): void {
+  const errors: unknown[] = []
+  for (const member of given) {
+    try {
+      memory.u8.fill(0)
+      within(member.name, () => member.codec.write(member.value as never, memory, 0))
+      for (const other of given) if (other !== member) within(other.name, () => requireAgreement(other, memory, member.name))
+      return
+    } catch (error) {
+      errors.push(error)
+    }
+  }
+  throw errors[0]
 }
 
-// Both sides are written anew, so that 5 agrees with 5n and bytes that a member ignores do not count.
-function requireAgreement(member: Member, value: unknown, memory: MemoryView, largest: string): void {
-  const [name, codec] = member
-  const own = new MemoryView(new ArrayBuffer(codec.size))
-  const same = new MemoryView(new ArrayBuffer(codec.size))
-  write(member, value, own)
-  write(member, codec.read(memory, 0), same)
-  if (own.u8.some((byte, index) => byte !== same.u8[index])) {
-    within(name, () => {
-      throw outOfRange(`no value, or the one that ${JSON.stringify(largest)} has in the same bytes`, value)
-    })
-  }
+function requireAgreement({ codec, value }: Given, memory: MemoryView, name: string): void {
+  const read = codec.read(memory, 0)
+  if (Object.is(read, value)) return
+  // Both sides are written anew, so that 5 agrees with 5n and bytes that a member ignores do not count.
+  const [own, same] = [encoded(codec, value), encoded(codec, read)]
+  if (own.every((byte, index) => byte === same[index])) return
+  throw outOfRange(`no value, or the one that ${JSON.stringify(name)} has in the same bytes`, value)
+}
+
+function encoded(codec: AnyCodec, value: unknown): Uint8Array {
+  const view = new MemoryView(new ArrayBuffer(codec.size))
+  codec.write(value as never, view, 0)
+  return view.u8
 }

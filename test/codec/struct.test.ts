@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8'
 import { describe, expect, it } from 'vitest'
 import { bytes } from '../../lib/codec/bytes.js'
 import { u8, u16, u32 } from '../../lib/codec/integer.js'
@@ -7,7 +8,7 @@ import { spinLock, timer } from '../../lib/codec/opaque.js'
 import { text } from '../../lib/codec/text.js'
 import { u64 } from '../../lib/codec/wide-integer.js'
 import { misfits } from './support/hostile.js'
-import { kits } from './support/kits.js'
+import { generatedKit, kits } from './support/kits.js'
 import { decode, encode, hex, roundTrip } from './support/memory.js'
 
 describe.each(kits)('a struct, $name', ({ struct, packedStruct, array }) => {
@@ -120,5 +121,18 @@ describe.each(kits)('a struct, $name', ({ struct, packedStruct, array }) => {
     expect(codec.read(view, 0)).toEqual({ a: 1, b: 2n })
     expect(() => codec.read(view, 1)).toThrow(RangeError)
     expect(() => codec.write({ a: 1, b: 2n }, view, 1)).toThrow(RangeError)
+  })
+})
+
+describe('what a generated struct gives', () => {
+  it('has one hidden class, so that code which uses it stays fast', () => {
+    setFlagsFromString('--allow-natives-syntax')
+    const haveSameMap = new Function('a', 'b', 'return %HaveSameMap(a, b)')
+    setFlagsFromString('--no-allow-natives-syntax')
+    const codec = generatedKit.struct({ a: u8, inner: generatedKit.struct({ b: u64, c: text(4) }) })
+    const values = [decode(codec, new Array(24).fill(0)), decode(codec, new Array(24).fill(97))]
+    expect(haveSameMap(values[0], values[1])).toBe(true)
+    expect(haveSameMap(values[0]?.inner, values[1]?.inner)).toBe(true)
+    expect(haveSameMap(values[0], { a: 1 })).toBe(false)
   })
 })

@@ -36,7 +36,8 @@ describe('generated and interpreted codecs', () => {
         expect(generated.type).toEqual(interpreted.type)
         const bytes = encode<never>(generated, recipe.value as never, offset)
         expect(encode<never>(interpreted, recipe.value as never, offset)).toEqual(bytes)
-        expect(decode(generated, bytes, offset)).toStrictEqual(decode(interpreted, bytes, offset))
+        // A union's bytes may be no value of another of its members: then both refuse to read them.
+        expect(outcome(() => decode(generated, bytes, offset))).toStrictEqual(outcome(() => decode(interpreted, bytes, offset)))
       }),
       { numRuns: 300 }
     )

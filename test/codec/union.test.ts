@@ -6,6 +6,8 @@ import { ipv4 } from '../../lib/codec/ipv4.js'
 import { ipv6 } from '../../lib/codec/ipv6.js'
 import { opaque } from '../../lib/codec/opaque.js'
 import { u64number } from '../../lib/codec/safe-integer.js'
+import { struct } from '../../lib/codec/struct.js'
+import { text } from '../../lib/codec/text.js'
 import { union } from '../../lib/codec/union.js'
 import { u64 } from '../../lib/codec/wide-integer.js'
 import { misfits } from './support/hostile.js'
@@ -42,6 +44,19 @@ describe('a union', () => {
     const codec = union({ wide: u64, narrow: u16 })
     expect(encode(codec, { wide: 0x1_0005, narrow: 5 })).toEqual([5, 0, 1, 0, 0, 0, 0, 0])
     expect(encode(codec, { wide: 0x1_0005n, narrow: 5 })).toEqual([5, 0, 1, 0, 0, 0, 0, 0])
+  })
+
+  it('takes back what it gave where the largest member has padding or cannot say what the bytes are', () => {
+    const padded = union({ pair: struct({ a: u8, b: u32 }), raw: bytes(8) })
+    const raw = [1, 2, 3, 4, 5, 6, 7, 8]
+    expect(encode(padded, decode(padded, raw))).toEqual(raw)
+    const named = union({ name: text(4), address: ipv4 })
+    expect(encode(named, decode(named, [255, 254, 253, 252]))).toEqual([255, 254, 253, 252])
+  })
+
+  it('says what is wrong with one of several members', () => {
+    expect(() => encode(Address, { v4: '192.0.2', v6: '::' })).toThrow('v4: expected an IPv4 address')
+    expect(() => encode(Address, { v4: '0.0.0.0', v6: ':' })).toThrow('v6: expected an IPv6 address')
   })
 
   it('refuses members that disagree', () => {
