@@ -16,9 +16,12 @@ const largestBytes = 4 << 20
 
 /** A chunk for up to `entries` entries of the map, or for as many as fit in some megabytes. */
 export function createChunk(binding: AnyBinding, entries: number): Chunk {
-  const { info, valueSize } = binding
-  const affordable = Math.max(1, Math.floor(largestBytes / (info.keySize + valueSize)))
-  return allocateChunk(binding, Math.min(entries, affordable))
+  return allocateChunk(binding, affordable(binding, entries))
+}
+
+/** How many of `entries` a chunk has room for. */
+export function affordable({ info, valueSize }: AnyBinding, entries: number): number {
+  return Math.min(entries, Math.max(1, Math.floor(largestBytes / (info.keySize + valueSize))))
 }
 
 /** A chunk of exactly this capacity. */

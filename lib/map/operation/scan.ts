@@ -3,7 +3,7 @@ import { ENOTSUPP } from '../../errors/errno.js'
 import type { Addon } from '../../sys/addon.js'
 import { native } from '../../sys/native.js'
 import { type AnyBinding, openHandle } from '../binding.js'
-import { allocateChunk, BatchState, type Chunk, createChunk, largestChunk } from '../chunk.js'
+import { affordable, allocateChunk, BatchState, type Chunk, createChunk, largestChunk } from '../chunk.js'
 import { refusal } from '../failure.js'
 import { KeyWalk } from './key-walk.js'
 import { SeenKeys } from './seen-keys.js'
@@ -102,7 +102,8 @@ class BatchScan implements Scan {
     return !this.#started && this.#command === 'lookupBatch' && (status === -ENOTSUPP || status === -EINVAL)
   }
 
+  // It never shrinks: a bucket may have asked for more than is affordable.
   #growTo(entries: number): void {
-    if (this.#chunk.capacity < entries) this.#chunk = createChunk(this.#binding, entries)
+    if (this.#chunk.capacity < affordable(this.#binding, entries)) this.#chunk = createChunk(this.#binding, entries)
   }
 }
