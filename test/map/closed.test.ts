@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest'
+import { ipv4Prefix, perCpu, u32, u64 } from '../../lib/codec/index.js'
+import { ArrayMap } from '../../lib/map/array-map.js'
+import type { BpfMap } from '../../lib/map/bpf-map.js'
+import { createMap } from '../../lib/map/families.js'
+import { HashMap } from '../../lib/map/hash-map.js'
+import { LpmTrie } from '../../lib/map/lpm-trie.js'
+import { Queue } from '../../lib/map/queue.js'
+import { Stack } from '../../lib/map/stack.js'
+import { possibleCpus } from '../../lib/sys/cpus.js'
+
+/** Arguments for the methods that look at them before they come to the map. */
+const methodArguments: Readonly<Record<string, readonly unknown[]>> = {
+  getMany: [[]],
+  setMany: [[]],
+  deleteMany: [[]],
+  forEach: [() => {}],
+  pin: ['/sys/fs/bpf/never']
+}
+
+/** What a closed map still answers: facts that do not change, and its own end. */
+const stillAnswers = [
+  'id',
+  'name',
+  'type',
+  'keySize',
+  'valueSize',
+  'maxEntries',
+  'length',
+  'closed',
+  'close',
+  'toString',
+  'unpin',
+  'constructor'
+]
+
+const families: [string, () => BpfMap, readonly unknown[]][] = [
+  ['HashMap', () => HashMap.create({ key: u32, value: u64, maxEntries: 4 }), [1, 1n]],
+  ['HashMap per CPU', () => HashMap.create({ key: u32, value: perCpu(u64), maxEntries: 4 }), [1, Array(possibleCpus()).fill(0n)]],
+  ['ArrayMap', () => ArrayMap.create({ value: u64, maxEntries: 4, mmapable: true }), [1, 1n]],
+  ['LpmTrie', () => LpmTrie.create({ key: ipv4Prefix, value: u64, maxEntries: 4 }), ['10.0.0.0/8', 1n]],
+  ['Queue', () => Queue.create({ value: u64, maxEntries: 4 }), [1n]],
+  ['Stack', () => Stack.create({ value: u64, maxEntries: 4 }), [1n]],
+  ['RawMap', () => createMap({ type: 'prog_array', keySize: 4, valueSize: 4, maxEntries: 4 }), [new Uint8Array(4), new Uint8Array(4)]]
+]
+
+/** The names of all properties and methods that users can reach. */
+function namesOf(map: object): string[] {
+  const names: string[] = []
+  for (let prototype = Object.getPrototypeOf(map); prototype !== Object.prototype; prototype = Object.getPrototypeOf(prototype)) {
+    names.push(...Object.getOwnPropertyNames(prototype))
+  }
+  return [...new Set(names)]
+}
+
+/** Reads the property; if it is a method, calls it, and goes on with what comes out as far as it goes. */
+async function use(map: BpfMap, name: string, usual: readonly unknown[]): Promise<void> {
+  const property: unknown = Reflect.get(map, name)
+  if (typeof property !== 'function') return
+  const result: unknown = property.apply(map, methodArguments[name] ?? usual)
+  if (typeof result === 'object' && result !== null && Symbol.asyncIterator in result) {
+    for await (const _lot of result as AsyncIterable<unknown>);
+  }
+}
+
+describe.each(families)('after close, %s', (_name, make, usual) => {
+  const names = namesOf(make())
+
+  it.each(names.filter(name => !stillAnswers.includes(name)))('%s throws our error', async name => {
+    const map = make()
+    map.close()
+    const text = String(map)
+    await expect(use(map, name, usual)).rejects.toMatchObject({ name: 'TypeError', code: 'ERR_BPF_CLOSED', message: `${text} is closed` })
+  })
+
+  it('iteration throws our error', () => {
+    const map = make()
+    map.close()
+    if (Symbol.iterator in map) expect(() => [...(map as unknown as Iterable<unknown>)]).toThrow(/is closed$/)
+  })
+
+  it('what it was is still known', () => {
+    const map = make()
+    const facts = () => [map.id, map.name, map.type, map.keySize, map.valueSize, map.maxEntries]
+    const before = facts()
+    map.close()
+    expect(facts()).toEqual(before)
+    expect(map.closed).toBe(true)
+  })
+
+  it('nothing reaches a map that has its descriptor’s number now', async () => {
+    const map = make()
+    const { fd } = map
+    map.close()
+    using heir = make()
+    expect(heir.fd).toBe(fd)
+    for (const name of names.filter(each => !stillAnswers.includes(each))) await use(map, name, usual).catch(() => {})
+    expect(heir.info().frozen).toBe(false)
+  })
+})

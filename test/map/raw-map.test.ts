@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest'
+import { NotSupportedError } from '../../lib/errors/index.js'
+import { createMap, openMap } from '../../lib/map/families.js'
+import { RawMap } from '../../lib/map/raw-map.js'
+import { asm } from '../../lib/program/assembler/asm.js'
+import { Program } from '../../lib/program/program.js'
+import { thrownBy } from '../support/thrown-by.js'
+
+/** A number as the 4 bytes that the kernel takes. */
+function word(value: number): Uint8Array {
+  return new Uint8Array(Uint32Array.of(value).buffer)
+}
+
+const noKey = new Uint8Array(0)
+
+describe('a raw map of programs', () => {
+  const make = () => createMap({ type: 'prog_array', keySize: 4, valueSize: 4, maxEntries: 4 })
+  const load = () => Program.load({ type: 'socket_filter', instructions: [asm.mov('r0', 0), asm.exit()] })
+
+  it('takes a program’s descriptor and gives its id', () => {
+    using map = make()
+    using program = load()
+    expect(map.set(word(1), word(program.fd))).toBe(map)
+    expect(map.get(word(1))).toEqual(word(program.id))
+    expect(map.get(word(0))).toBeUndefined()
+  })
+
+  it('walks over the slots that are taken only, and deletes', () => {
+    using map = make()
+    using program = load()
+    map.set(word(1), word(program.fd)).set(word(3), word(program.fd))
+    expect([...map]).toEqual([
+      [word(1), word(program.id)],
+      [word(3), word(program.id)]
+    ])
+    expect(map.delete(word(1))).toBe(true)
+    expect(map.delete(word(1))).toBe(false)
+    expect([...map]).toHaveLength(1)
+  })
+
+  it('walks over all slots by the raw next-key call', () => {
+    using map = make()
+    expect([map.nextKey(), map.nextKey(word(0)), map.nextKey(word(3))]).toEqual([word(0), word(1), undefined])
+  })
+
+  it('throws what the kernel answers where it lacks an operation, or refuses the value', () => {
+    using map = make()
+    expect(thrownBy(() => map.take(word(0)))).toBeInstanceOf(NotSupportedError)
+    expect(thrownBy(() => map.take(word(0)))).toMatchObject({ code: 'ENOTSUPP', command: 'BPF_MAP_LOOKUP_AND_DELETE_ELEM' })
+    expect(thrownBy(() => map.set(word(0), word(1_000_000)))).toMatchObject({ code: 'EBADF', command: 'BPF_MAP_UPDATE_ELEM' })
+    expect(thrownBy(() => map.set(word(0), word(0), 'create'))).toMatchObject({ code: 'EINVAL' })
+  })
+})
+
+describe('a raw map of cgroups', () => {
+  it('cannot be read: the kernel has no look-up for it', () => {
+    using map = createMap({ type: 'cgroup_array', keySize: 4, valueSize: 4, maxEntries: 2 })
+    expect(thrownBy(() => map.get(word(0)))).toMatchObject({ name: 'NotSupportedError', code: 'ENOTSUPP' })
+    expect(thrownBy(() => [...map])).toMatchObject({ name: 'NotSupportedError', code: 'ENOTSUPP' })
+    expect(map.delete(word(0))).toBe(false)
+    expect(map.nextKey()).toEqual(word(0))
+  })
+})
+
+describe('a raw bloom filter', () => {
+  it('takes values, and has no keys to walk or delete', () => {
+    using map = createMap({ type: 'bloom_filter', keySize: 0, valueSize: 4, maxEntries: 100 })
+    map.set(noKey, word(5))
+    expect(thrownBy(() => map.nextKey())).toMatchObject({ name: 'NotSupportedError', code: 'EOPNOTSUPP' })
+    expect(thrownBy(() => map.delete(noKey))).toMatchObject({ code: 'EOPNOTSUPP' })
+    expect(thrownBy(() => map.take(noKey))).toMatchObject({ code: 'ENOTSUPP' })
+  })
+})
+
+describe('a raw map of any kind', () => {
+  it('is opened as such, also by a type that this library has no name for', () => {
+    using ring = createMap({ type: 'ringbuf', keySize: 0, valueSize: 0, maxEntries: 4096 })
+    using again = openMap({ id: ring.id })
+    expect(again).toBeInstanceOf(RawMap)
+    expect(again.toString()).toBe(`ringbuf map (id ${ring.id})`)
+    expect(thrownBy(() => (again as RawMap).get(noKey))).toMatchObject({ code: 'ENOTSUPP' })
+  })
+
+  it('refuses bytes of another length before the call', () => {
+    using map = createMap({ type: 'prog_array', keySize: 4, valueSize: 4, maxEntries: 4 })
+    expect(() => map.get(new Uint8Array(3))).toThrow(/^key: expected a Uint8Array of 4 bytes, got /)
+    expect(() => map.set(word(0), new Uint8Array(5))).toThrow(/^value: expected a Uint8Array of 4 bytes, got /)
+    expect(() => map.set(word(0), word(0), 'sometimes' as 'any')).toThrow(/^mode: /)
+  })
+})
