@@ -11,16 +11,16 @@ import { type Plan, planOf } from './plan.js'
 /** How many values of a codec are read and written at once. */
 export function columnOf<C extends AnyCodec>(codec: C): ColumnSteps<ColumnOf<C>> {
   // Only codecs with plans have typed columns, and each was declared with the column that its plan has.
-  return columnOfPlan(planOf(codec)) as ColumnSteps<ColumnOf<C>>
+  return columnByPlan(planOf(codec)) as ColumnSteps<ColumnOf<C>>
 }
 
-function columnOfPlan(plan: Plan): ColumnSteps {
+function columnByPlan(plan: Plan): ColumnSteps {
   return plan.kind === 'leaf' ? plan.column : structColumn(plan.layout)
 }
 
 /** An object with a column for each field that the struct gives; the kernel's own fields are left as zeros. */
 function structColumn(layout: Layout): ColumnSteps {
-  const parts = visibleFields(layout).map(({ name, offset, plan }) => ({ name, offset, column: columnOfPlan(plan) }))
+  const parts = visibleFields(layout).map(({ name, offset, plan }) => ({ name, offset, column: columnByPlan(plan) }))
   return {
     reader: likelyMost => new PartsReader(parts, Object.fromEntries, likelyMost),
     writer(column) {

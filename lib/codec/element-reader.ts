@@ -24,7 +24,8 @@ export class ElementReader<Elements extends ElementArray> implements ColumnReade
 
   read(stripe: Stripe): void {
     const needed = this.#length + stripe.count
-    if (needed > this.#elements.length) this.#resize(Math.max(needed, Math.min(growth * this.#elements.length, this.#likelyMost)))
+    const { length } = this.#elements
+    if (needed > length) this.#resize(Math.max(needed, Math.min(growth * length, this.#likelyMost)))
     this.#load(stripe, this.#elements, this.#length)
     this.#length = needed
   }

@@ -1,8 +1,7 @@
 import type { AnyCodec, Codec } from './codec.js'
-import { elementColumn } from './element-column.js'
+import { checkedColumn, loadLittleEndian } from './element-column.js'
 import { integerType, wholeNumber } from './integer-codec.js'
 import { outOfRange } from './invalid.js'
-import { ListWriter, requireList } from './list-column.js'
 import { leafCodec } from './plan.js'
 import { requireCodec } from './require-codec.js'
 import { packedStruct, type StructColumn, type StructInput, type StructOutput, struct } from './struct.js'
@@ -45,10 +44,6 @@ function prefixLength(bits: number): PrefixLength {
     accept,
     store: (value, view, offset) => view.setUint32(offset, value, true),
     read: (view, offset) => view.getUint32(offset, true),
-    column: access => ({
-      ...elementColumn('Uint32')(access),
-      // Not every element of such an array is a length that fits: each is looked at.
-      writer: column => new ListWriter(access, requireList(column))
-    })
+    column: checkedColumn('Uint32', loadLittleEndian)
   })
 }

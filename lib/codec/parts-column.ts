@@ -9,7 +9,7 @@ export interface Part<Name extends string | number, Column = unknown> {
   readonly column: ColumnSteps<Column>
 }
 
-/** Reads columns of parts; `assemble` makes one column of them. */
+/** Reads a column for each part; `assemble` makes one column of them. */
 export class PartsReader<Name extends string | number, Column, Whole> implements ColumnReader<Whole> {
   readonly #parts: readonly { readonly name: Name; readonly offset: number; readonly reader: ColumnReader<Column> }[]
   readonly #assemble: (columns: [name: Name, column: Column][]) => Whole

@@ -1,10 +1,8 @@
 import type { Codec } from './codec.js'
-import type { ColumnMaker, Stripe } from './column.js'
-import { elementArrays } from './element-array.js'
-import { ElementReader, type Load } from './element-reader.js'
+import type { Stripe } from './column.js'
+import { checkedColumn } from './element-column.js'
 import { integerType, wholeNumber } from './integer-codec.js'
 import { atPath, outOfRange } from './invalid.js'
-import { ListWriter, requireList } from './list-column.js'
 import type { MemoryView } from './memory-view.js'
 import { leafCodec } from './plan.js'
 import { fourGigs, storeNumber, storeNumberSource } from './word.js'
@@ -29,7 +27,7 @@ export const u64number: Codec<number, number, Float64Array<ArrayBuffer>> = leafC
     read: at => readSource('getUint32', at),
     readable: at => `Number.isSafeInteger(${readSource('getUint32', at)})`
   },
-  column: safeColumn(loadUnsigned)
+  column: checkedColumn('Float64', loadUnsigned)
 })
 
 /** `i64` as a `number`. Refuses, also when reading, what a double cannot hold exactly: beyond ±(2^53 - 1). */
@@ -47,7 +45,7 @@ export const i64number: Codec<number, number, Float64Array<ArrayBuffer>> = leafC
     read: at => readSource('getInt32', at),
     readable: at => `Number.isSafeInteger(${readSource('getInt32', at)})`
   },
-  column: safeColumn(loadSigned)
+  column: checkedColumn('Float64', loadSigned)
 })
 
 function readUnsigned(view: MemoryView, offset: number): number {
@@ -60,13 +58,6 @@ function readSigned(view: MemoryView, offset: number): number {
   const value = view.getInt32(offset + 4, true) * fourGigs + view.getUint32(offset, true)
   if (!Number.isSafeInteger(value)) throw outOfRange(exactly, view.getBigInt64(offset, true))
   return value
-}
-
-function safeColumn(load: Load<Float64Array<ArrayBuffer>>): ColumnMaker<Float64Array<ArrayBuffer>> {
-  return access => ({
-    reader: likelyMost => new ElementReader(elementArrays.Float64, load, likelyMost),
-    writer: column => new ListWriter(access, requireList(column))
-  })
 }
 
 // Two loops, so that each has its one function to inline.
