@@ -1,3 +1,4 @@
+# What ships. Developers also build with native/CMakeLists.txt; test/native/build-parity.test.ts holds both to the same sources and flags.
 {
   "targets": [
     {
@@ -24,6 +25,7 @@
       ],
       "defines": ["NAPI_VERSION=8", "NAPI_CPP_EXCEPTIONS", "NODE_ADDON_API_DISABLE_DEPRECATED"],
       "cflags": ["-fvisibility=hidden", "-Wall", "-Wextra", "-Wconversion", "-Wsign-conversion", "-Wshadow"],
+      # make runs in build/. A system path, so that our warnings are not about other people's headers; relative, as it may contain spaces.
       "cflags_cc": ["-std=c++17", "-fvisibility-inlines-hidden", "-isystem", "../<!(node -p \"require('node-addon-api').include_dir\")"],
       "cflags_cc!": ["-fno-exceptions", "-std=gnu++17", "-std=gnu++20"]
     }

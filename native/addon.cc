@@ -63,8 +63,7 @@ Napi::Object registerFunctions(Napi::Env env, Napi::Object exports) {
   for (const Export& one : exported) {
     properties.push_back({one.name, nullptr, one.callback, nullptr, nullptr, nullptr, napi_enumerable, environment});
   }
-  const napi_status status = napi_define_properties(env, exports, properties.size(), properties.data());
-  NAPI_THROW_IF_FAILED(env, status, exports);
+  if (napi_define_properties(env, exports, properties.size(), properties.data()) != napi_ok) throw Napi::Error::New(env);
   return exports;
 }
 

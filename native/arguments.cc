@@ -8,8 +8,7 @@ Arguments::Arguments(napi_env env, napi_callback_info info) : env_(env) {
   size_t count = most;
   void* environment = nullptr;
   // Arguments that the caller left out are filled in as undefined, which no reader accepts.
-  const napi_status status = napi_get_cb_info(env, info, &count, values_.data(), nullptr, &environment);
-  NAPI_THROW_IF_FAILED_VOID(env, status);
+  if (napi_get_cb_info(env, info, &count, values_.data(), nullptr, &environment) != napi_ok) throw Napi::Error::New(env);
   environment_ = static_cast<Environment*>(environment);
 }
 

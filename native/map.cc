@@ -1,7 +1,6 @@
 #include "map.h"
 
 #include "map-attributes.h"
-#include "object-name.h"
 #include "system-call.h"
 
 namespace bpf_maps {
@@ -23,7 +22,7 @@ int mapCreate(const Arguments& arguments) {
   create.valueSize = arguments.u32(2);
   create.maxEntries = arguments.u32(3);
   create.mapFlags = arguments.u32(4);
-  if (!copyObjectName(arguments.text(5), create.mapName)) return -EINVAL;
+  arguments.text(5).copy(create.mapName, sizeof create.mapName);  // A longer one leaves no NUL, which the kernel refuses.
   const int innerMap = optionalDescriptor(arguments, 6, ObjectKind::Map);
   if (innerMap < 0) return innerMap;
   create.innerMapFd = static_cast<uint32_t>(innerMap);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstring>
 
-#include "object-name.h"
 #include "program-attributes.h"
 #include "system-call.h"
 
@@ -27,7 +26,7 @@ int programLoad(const Arguments& arguments) {
   load.progType = arguments.u32(0);
   load.insns = instructions.address();
   load.license = address(license.c_str());
-  if (!copyObjectName(arguments.text(3), load.progName)) return -EINVAL;
+  arguments.text(3).copy(load.progName, sizeof load.progName);  // A longer one leaves no NUL, which the kernel refuses.
   load.expectedAttachType = arguments.u32(4);
   load.progFlags = arguments.u32(5);
   load.logLevel = arguments.u32(6);

@@ -27,7 +27,7 @@ describe('every descriptor of the addon', () => {
     for (const each of [handle, program, link, adopted, byId]) expect(flagsOf(each) & closeOnExec).toBe(closeOnExec)
   })
 
-  test('is above those of standard input, output and error, also when these are closed', () => {
+  test('is above those of standard input, output and error, also when one of these is closed', () => {
     const { result } = inChild('openWithout', [])
     expect(result).toHaveLength(5)
     expect(Math.min(...result!)).toBeGreaterThan(2)

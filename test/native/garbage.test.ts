@@ -14,7 +14,8 @@ function expectFair({ error, result }: Outcome<Tally>): void {
   expect(Math.min(result!.answered, result!.refused, result!.threw)).toBeGreaterThan(1000)
 }
 
-describe('no call of the addon', () => {
+// With sanitizers each of these takes longer than a test usually may.
+describe('no call of the addon', { timeout: 120_000 }, () => {
   test.each([1, 2, 3])('crashes the process, whatever the arguments (%d)', seed => {
     checkMemory()
     // Left out, because for root some garbage is a right call that does harm: a mount hides a folder, and an id opens a map of somebody

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { MapFlag } from '../../lib/sys/constants.js'
 import { native } from '../../lib/sys/native.js'
 import { EBADF, EBUSY, EINVAL, ENOMEM, EPERM } from './support/errno.js'
+import { collectGarbage } from './support/garbage-collection.js'
 import { MapType, scratch, testMap } from './support/maps.js'
 import { mappingsOf } from './support/process.js'
 import { transfer } from './support/transfer.js'
@@ -60,7 +61,7 @@ describe('mapped memory', () => {
     const { handle } = testMap(mmapable)
     for (let round = 0; round < 50; round++) mapped(handle)
     for (let round = 0; round < 20 && mappingsOf('bpf-map') > 0; round++) {
-      globalThis.gc?.()
+      collectGarbage()
       await setImmediate()
     }
     expect(mappingsOf('bpf-map')).toBe(0)

@@ -61,8 +61,12 @@ describe('a program', () => {
   })
 
   test('is whole instructions', () => {
-    expect(native.programLoad(1, returning(0).subarray(0, 15), 'GPL', '', 0, 0, 0, none)).toBe(EINVAL)
+    expect(native.programLoad(1, new Uint8Array([...returning(0), 0]), 'GPL', '', 0, 0, 0, none)).toBe(EINVAL)
     expect(native.programLoad(1, none, 'GPL', '', 0, 0, 0, none)).toBeLessThan(0)
+  })
+
+  test('has a name that is never cut', () => {
+    expect(native.programLoad(1, returning(0), 'GPL', 'sixteen_letters_', 0, 0, 0, none)).toBe(EINVAL)
   })
 
   test('is attached to a raw tracepoint until its link is closed', () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { MapFlag } from '../../lib/sys/constants.js'
 import { createMap } from '../../lib/sys/map-attributes.js'
 import { native } from '../../lib/sys/native.js'
+import { collectGarbage } from './support/garbage-collection.js'
 import { MapType, opened, scratch, store, testMap } from './support/maps.js'
 import { transfer } from './support/transfer.js'
 
@@ -56,10 +57,23 @@ describe("a map's scratch memory", () => {
     for (let round = 0; round < 20; round++) {
       new Uint8Array(scratch(handle)).fill(round % 8)
       expect(native.mapUpdate(handle, 0)).toBe(0)
-      globalThis.gc?.()
+      collectGarbage()
       await setImmediate()
       expect(native.mapLookup(handle, 0)).toBe(0)
     }
+  })
+
+  test('is given back when its map is closed and its buffers are garbage', async () => {
+    const large = { type: MapType.array, keySize: 4, valueSize: 2 ** 20, maxEntries: 1 }
+    const before = process.memoryUsage.rss()
+    for (let round = 0; round < 500; round++) {
+      const handle = createMap(large)
+      new Uint8Array(scratch(handle)).fill(1)
+      native.close(handle)
+      if (round % 50 === 0) collectGarbage()
+      await setImmediate()
+    }
+    expect(process.memoryUsage.rss() - before).toBeLessThan(200 * 2 ** 20)
   })
 
   test('is not taken away by a transfer to another thread', () => {
@@ -79,7 +93,7 @@ describe("a map's scratch memory", () => {
     const map = testMap({ valueSize: 4096 })
     transfer(map.memory.buffer as ArrayBuffer)
     expect(map.memory.length).toBe(0)
-    globalThis.gc?.()
+    collectGarbage()
     await setImmediate()
     expect(native.mapUpdate(map.handle, 0)).toBe(0)
     expect(native.mapLookup(map.handle, 0)).toBe(0)
