@@ -15,7 +15,11 @@ export interface Addon {
   descriptor(handle: number): number
   /** What the handle is: one of `ObjectKind`. */
   objectKind(handle: number): number
-  /** The map's scratch memory: key, value, second key, each at a multiple of 8 bytes. A map has one; it lives as long as someone holds it. */
+  /**
+   * The map's scratch memory: key, value, second key, each at a multiple of 8 bytes. A map has one; it lives as long as someone holds it.
+   *
+   * Node frees such memory with the thread that made it: a buffer that was moved out of a worker must not be used after the worker's end.
+   */
   mapMemory(handle: number): ArrayBuffer | number
 
   mapCreate(
