@@ -47,7 +47,14 @@ export function unionCodec(members: Fields, builder: AccessBuilder): Codec<unkno
   return leafCodec<unknown, MemoryView, unknown>({ size, align, type, ...staged(size, filler(entries), builder.struct(layout).read) })
 }
 
-/** A member of which the value has something to say. */
+interface Member {
+  readonly name: string
+  readonly codec: AnyCodec
+  /** Every object has a "constructor" and a "toString", but did not mean them as members. */
+  readonly ownOnly: boolean
+}
+
+/** A member with what it is to be. */
 interface Given {
   readonly name: string
   readonly codec: AnyCodec
@@ -56,19 +63,22 @@ interface Given {
 
 function filler(entries: readonly (readonly [string, AnyCodec])[]): (value: unknown, memory: MemoryView) => void {
   const names = entries.map(([name]) => JSON.stringify(name)).join(', ')
-  const bySize = [...entries].sort(([, a], [, b]) => b.size - a.size)
+  const members = entries.map(([name, codec]) => ({ name, codec, ownOnly: name in Object.prototype }))
+  members.sort((a, b) => b.codec.size - a.codec.size)
   return (value, memory) => {
-    const record = recordOf(value)
-    const members = bySize.map(([name, codec]) => ({ name, codec, value: partOf(record, name) }))
-    const given = members.filter(member => member.value !== undefined)
+    const given = givenOf(recordOf(value), members)
     if (given.length === 0) throw outOfRange(`one of the members ${names}`, value)
     fill(given, memory)
   }
 }
 
-// Every object has a "constructor" and a "toString", but did not mean them as members.
-function partOf(record: Readonly<Record<string, unknown>>, name: string): unknown {
-  return name in Object.prototype && !Object.hasOwn(record, name) ? undefined : record[name]
+function givenOf(record: Readonly<Record<string, unknown>>, members: readonly Member[]): Given[] {
+  const given: Given[] = []
+  for (const { name, codec, ownOnly } of members) {
+    const value = ownOnly && !Object.hasOwn(record, name) ? undefined : record[name]
+    if (value !== undefined) given.push({ name, codec, value })
+  }
+  return given
 }
 
 /** Writes one member with which all others agree. The largest need not be it: it may have padding where another has bytes. */
