@@ -22,13 +22,14 @@ struct Export {
   napi_callback callback;
 };
 
-// lib/sys/addon.ts says what each of them does.
+// lib/sys/addon.ts says what each of them does, lib/sys/element-calls.ts how the operations on elements are called.
 constexpr Export exported[] = {
     {"adopt", function<adopt>},
     {"close", function<close>},
     {"descriptor", function<descriptor>},
     {"objectKind", function<objectKind>},
     {"mapMemory", function<mapMemory>},
+    {"callMemory", function<callMemory>},
     {"mapCreate", function<mapCreate>},
     {"mapLookup", mapLookup},
     {"mapUpdate", mapUpdate},

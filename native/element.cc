@@ -22,7 +22,7 @@ int valueOperation(const Object& map, uint32_t flags) {
   return bpf(command, element);
 }
 
-int deleteKey(const Object& map) {
+int deleteKey(const Object& map, uint32_t) {
   attribute::MapElement element = elementOf(map);
   element.value = 0;
   return bpf(Command::MapDeleteElem, element);
@@ -35,57 +35,38 @@ int nextKey(const Object& map, uint32_t first) {
   return bpf(Command::MapGetNextKey, element);
 }
 
-/** Reads the handle, and the integer after it if the operation takes one. */
-template <auto operation, size_t expected>
+/** Does to the map what the environment's `ElementCall` says, and stores the status there. */
+template <auto operation>
 napi_value call(napi_env env, napi_callback_info info) {
-  napi_value arguments[2];
-  size_t count = expected;
-  void* environment = nullptr;
-  napi_get_cb_info(env, info, &count, arguments, nullptr, &environment);
-
-  int32_t handle = 0;
-  uint32_t integer = 0;
-  bool integers = napi_get_value_int32(env, arguments[0], &handle) == napi_ok;
-  if constexpr (expected == 2) integers = integers && napi_get_value_uint32(env, arguments[1], &integer) == napi_ok;
-  if (!integers) {
-    napi_throw_type_error(env, nullptr, "expected integers");
-    return nullptr;
-  }
-
-  const Object& map = static_cast<const Environment*>(environment)->find(handle);
-  int status = 0;
-  if (map.kind != ObjectKind::Map) {
-    status = wrongKind(map);
-  } else if constexpr (expected == 2) {
-    status = operation(map, integer);
-  } else {
-    status = operation(map);
-  }
-  napi_value result = nullptr;
-  napi_create_int32(env, status, &result);
-  return result;
+  void* data = nullptr;
+  napi_get_cb_info(env, info, nullptr, nullptr, nullptr, &data);
+  const auto* environment = static_cast<const Environment*>(data);
+  ElementCall& call = environment->elementCall();
+  const Object& map = environment->find(call.handle);
+  call.status = map.kind == ObjectKind::Map ? operation(map, call.integer) : wrongKind(map);
+  return nullptr;
 }
 
 }  // namespace
 
 napi_value mapLookup(napi_env env, napi_callback_info info) {
-  return call<valueOperation<Command::MapLookupElem>, 2>(env, info);
+  return call<valueOperation<Command::MapLookupElem>>(env, info);
 }
 
 napi_value mapUpdate(napi_env env, napi_callback_info info) {
-  return call<valueOperation<Command::MapUpdateElem>, 2>(env, info);
+  return call<valueOperation<Command::MapUpdateElem>>(env, info);
 }
 
 napi_value mapDelete(napi_env env, napi_callback_info info) {
-  return call<deleteKey, 1>(env, info);
+  return call<deleteKey>(env, info);
 }
 
 napi_value mapLookupAndDelete(napi_env env, napi_callback_info info) {
-  return call<valueOperation<Command::MapLookupAndDeleteElem>, 2>(env, info);
+  return call<valueOperation<Command::MapLookupAndDeleteElem>>(env, info);
 }
 
 napi_value mapNextKey(napi_env env, napi_callback_info info) {
-  return call<nextKey, 2>(env, info);
+  return call<nextKey>(env, info);
 }
 
 }  // namespace bpf_maps

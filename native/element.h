@@ -3,7 +3,7 @@
 #include <node_api.h>
 
 // Operations on one element of a map, in its scratch memory. They are called millions of times a second, so they are plain Node-API
-// callbacks: two integers in, one out, nothing allocated.
+// callbacks without arguments: what to do stands in the environment's `ElementCall`.
 namespace bpf_maps {
 
 napi_value mapLookup(napi_env env, napi_callback_info info);

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <vector>
 
+#include "element-call.h"
 #include "mapping.h"
 #include "object.h"
 
@@ -35,6 +37,9 @@ class Environment {
   }
 
   Mappings& mappings() { return mappings_; }
+  ElementCall& elementCall() const { return *elementCall_; }
+  /** For a buffer over it, which may live longer than this environment. */
+  const std::shared_ptr<ElementCall>& sharedElementCall() const { return elementCall_; }
 
  private:
   static constexpr int slotBits = 20;
@@ -48,6 +53,7 @@ class Environment {
   std::vector<unsigned> uses_;
   std::vector<size_t> freeSlots_;
   Mappings mappings_;
+  std::shared_ptr<ElementCall> elementCall_ = std::make_shared<ElementCall>();
 };
 
 }  // namespace bpf_maps

@@ -48,6 +48,11 @@ napi_value mapMemory(const Arguments& arguments) {
   return toArrayBuffer(arguments.env(), scratch.block().get(), scratch.size(), scratch.block());
 }
 
+napi_value callMemory(const Arguments& arguments) {
+  const std::shared_ptr<ElementCall>& call = arguments.environment().sharedElementCall();
+  return toArrayBuffer(arguments.env(), call.get(), sizeof *call, call);
+}
+
 // Always writable: an ArrayBuffer cannot be read-only, and a store into read-only pages would end the process.
 napi_value memoryMap(const Arguments& arguments) {
   // The largest ArrayBuffer of the oldest Node that is supported. More can be mapped in pieces.

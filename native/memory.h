@@ -5,6 +5,7 @@
 namespace bpf_maps {
 
 napi_value mapMemory(const Arguments& arguments);
+napi_value callMemory(const Arguments& arguments);
 napi_value memoryMap(const Arguments& arguments);
 int memoryUnmap(const Arguments& arguments);
 

@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { arch, env, execPath, platform } from 'node:process'
 import type { Addon } from './addon.js'
+import { type Binary, withElementCalls } from './element-calls.js'
 
 const require = createRequire(import.meta.url)
 
@@ -12,12 +13,16 @@ const require = createRequire(import.meta.url)
  */
 export function loadAddon(): Addon {
   if (platform !== 'linux') throw new Error(`bpf-maps works on Linux only: BPF is a part of its kernel. This is ${platform}.`)
+  return withElementCalls(requireBinary())
+}
+
+function requireBinary(): Binary {
   const developed = env['BPF_MAPS_ADDON']
   if (developed !== undefined) return require(developed)
   return requireIfPresent('../../build/Release/bpf_maps.node') ?? requirePrebuilt(`linux-${arch}`, libc())
 }
 
-function requirePrebuilt(target: string, libc: string): Addon {
+function requirePrebuilt(target: string, libc: string): Binary {
   const addon = requireIfPresent(`../../prebuilds/${target}/bpf-maps.${libc}.node`)
   if (addon !== undefined) return addon
   throw new Error(
@@ -27,7 +32,7 @@ function requirePrebuilt(target: string, libc: string): Addon {
 }
 
 // A binary that is there but does not load has a reason, which is in the error of the loader itself.
-function requireIfPresent(path: string): Addon | undefined {
+function requireIfPresent(path: string): Binary | undefined {
   try {
     return require(path)
   } catch (error) {
