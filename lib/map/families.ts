@@ -1,13 +1,15 @@
 import type { bytes } from '../codec/bytes.js'
+import type { AnyCodec } from '../codec/codec.js'
+import { u32 } from '../codec/integer.js'
 import type { PerCpu } from '../codec/per-cpu.js'
+import type { Descriptor } from '../sys/descriptor.js'
 import { ArrayMap } from './array-map.js'
-import { bind } from './bind.js'
-import type { AnyBinding } from './binding.js'
+import { bind, mapInfo } from './bind.js'
 import type { BpfMap } from './bpf-map.js'
 import { createDescriptor } from './create.js'
 import type { MapDefinition } from './definition.js'
 import { HashMap } from './hash-map.js'
-import type { MapType } from './kinds.js'
+import { type MapType, mapTypeOf } from './kinds.js'
 import { LpmTrie } from './lpm-trie.js'
 import { type MapLocation, openDescriptor } from './open.js'
 import type { OpenOptions } from './options.js'
@@ -30,28 +32,36 @@ interface RawClasses {
   stack: Stack<Bytes>
 }
 
-/** The class of a map of type `T` whose keys and values are bytes. */
-export type MapOf<T> = T extends keyof RawClasses ? RawClasses[T] : RawMap
-
-type Family = new (binding: never, location?: MapLocation) => BpfMap
-
-const families: { readonly [type in MapType]?: Family } = {
-  hash: HashMap,
-  lru_hash: HashMap,
-  percpu_hash: HashMap,
-  lru_percpu_hash: HashMap,
-  array: ArrayMap,
-  percpu_array: ArrayMap,
-  lpm_trie: LpmTrie,
-  queue: Queue,
-  stack: Stack
-} satisfies { readonly [type in keyof RawClasses]: Family }
-
 /** A map of whatever type, as `openMap` gives it: `instanceof` tells which class it is. */
 export type AnyMap = RawClasses[keyof RawClasses] | RawMap
 
+/** The class of a map of type `T` whose keys and values are bytes; any class for a number, which may stand for any type. */
+export type MapOf<T> = T extends number ? AnyMap : T extends keyof RawClasses ? RawClasses[T] : RawMap
+
+interface Family {
+  readonly create: (binding: never, location?: MapLocation) => BpfMap
+  /** Of keys that are not bytes. */
+  readonly key?: AnyCodec
+}
+
+const hashes: Family = { create: (binding, location) => new HashMap(binding, location) }
+const arrays: Family = { create: (binding, location) => new ArrayMap(binding, location), key: u32 }
+const others: Family = { create: (binding, location) => new RawMap(binding, location) }
+
+const families: { readonly [type in MapType]?: Family } = {
+  hash: hashes,
+  lru_hash: hashes,
+  percpu_hash: hashes,
+  lru_percpu_hash: hashes,
+  array: arrays,
+  percpu_array: arrays,
+  lpm_trie: { create: (binding, location) => new LpmTrie(binding, location) },
+  queue: { create: (binding, location) => new Queue(binding, location) },
+  stack: { create: (binding, location) => new Stack(binding, location) }
+} satisfies { readonly [type in keyof RawClasses]: Family }
+
 /**
- * Creates a map of any type in one line, by the kernel's own attributes. Its keys and values are bytes.
+ * Creates a map of any type in one line, by the kernel's own attributes. Its keys and values are bytes; an array's keys are its indexes.
  *
  * ```ts
  * using map = createMap({ type: 'hash', keySize: 4, valueSize: 4, maxEntries: 100, flags: MapFlag.noPrealloc })
@@ -60,15 +70,16 @@ export type AnyMap = RawClasses[keyof RawClasses] | RawMap
  */
 export function createMap<const T extends MapType | number>(definition: MapDefinition & { readonly type: T }): MapOf<T> {
   // The class is looked up by the very type that MapOf names.
-  return wrap(bind(createDescriptor(definition), {})) as MapOf<T>
+  return wrap(createDescriptor(definition)) as MapOf<T>
 }
 
-/** Opens a map of any type. It has the class that fits the type; its keys and values are bytes. */
+/** Opens a map of any type. It has the class that fits the type; its keys and values are bytes, an array's keys its indexes. */
 export function openMap(location: MapLocation, options: OpenOptions = {}): AnyMap {
-  return wrap(bind(openDescriptor(location, options.access), {}), location) as AnyMap
+  return wrap(openDescriptor(location, options.access), location) as AnyMap
 }
 
-function wrap(binding: AnyBinding, location?: MapLocation): BpfMap {
-  const family = binding.type === undefined ? undefined : families[binding.type]
-  return family === undefined ? new RawMap(binding, location) : new family(binding as never, location)
+function wrap(descriptor: Descriptor, location?: MapLocation): BpfMap {
+  const type = mapTypeOf(mapInfo(descriptor).type)
+  const { create, key } = (type && families[type]) ?? others
+  return create(bind(descriptor, { key }) as never, location)
 }

@@ -10,6 +10,7 @@ import { Queue } from '../../lib/map/queue.js'
 import { RawMap } from '../../lib/map/raw-map.js'
 import { Stack } from '../../lib/map/stack.js'
 import { MapFlag } from '../../lib/sys/constants.js'
+import { possibleCpus } from '../../lib/sys/cpus.js'
 import { thrownBy } from '../support/thrown-by.js'
 
 /** What the kernel says of a map's descriptor, by a way of its own. */
@@ -119,6 +120,16 @@ describe('C-05: a map created in one line, by type and sizes', () => {
     using map = createMap({ type, maxEntries: 4, ...sizes } as MapDefinition)
     expect(map).toBeInstanceOf(family)
     expect(map.type).toBe(type)
+  })
+
+  it('has indexes for keys where it is an array', () => {
+    using map = createMap({ type: 'array', keySize: 4, valueSize: 2, maxEntries: 2 })
+    expect([...map.set(1, Uint8Array.of(7, 8))]).toEqual([
+      [0, Uint8Array.of(0, 0)],
+      [1, Uint8Array.of(7, 8)]
+    ])
+    using slots = createMap({ type: 'percpu_array', keySize: 4, valueSize: 1, maxEntries: 1 })
+    expect(slots.get(0)).toEqual(Array(possibleCpus()).fill(Uint8Array.of(0)))
   })
 
   it('takes the kernel’s number for the type', () => {

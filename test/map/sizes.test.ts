@@ -44,7 +44,7 @@ describe('keys', () => {
       const key = (number: number) => (size === 1 ? Uint8Array.of(number) : pattern(size, number))
       map.setMany(numbers.map(number => [key(number), key(number)] as const))
       expect(map.count()).toBe(numbers.length)
-      for (const [stored, value] of map) expect(value).toEqual(stored)
+      expect([...map].filter(([stored, value]) => Buffer.compare(stored, value) !== 0)).toEqual([])
     }
   })
 
@@ -89,7 +89,7 @@ describe('values', () => {
     using map = HashMap.create({ key: u32, value: perCpu(bytes(size)), maxEntries: 4 })
     const slots = range(possibleCpus()).map(cpu => pattern(size, 1000 + cpu))
     map.set(1, slots).setMany([[2, slots]])
-    for (const value of map.values()) expect(value).toEqual(slots)
+    for (const value of map.values()) expect(Buffer.compare(Buffer.concat(value), Buffer.concat(slots))).toBe(0)
   })
 
   it('of a mebibyte in a queue', () => {
@@ -108,15 +108,18 @@ describe('maps', () => {
   })
 
   it('of a million entries', () => {
-    using map = HashMap.create({ key: u32, value: u32, maxEntries: 1_000_000 })
+    const count = 1_000_000
+    using map = HashMap.create({ key: u32, value: u32, maxEntries: count })
     function* entries(): Generator<[number, number]> {
-      for (let key = 0; key < 1_000_000; key++) yield [key, key]
+      for (let key = 0; key < count; key++) yield [key, key]
     }
-    expect(map.setMany(entries())).toBe(1_000_000)
-    let sum = 0
-    for (const value of map.values()) sum += value
-    expect(sum).toBe((999_999 * 1_000_000) / 2)
-    expect(map.count()).toBe(1_000_000)
+    expect(map.setMany(entries())).toBe(count)
+    let [turns, sum] = [0, 0]
+    map.forEach(value => {
+      turns++
+      sum += value
+    })
+    expect([turns, sum]).toEqual([count, ((count - 1) * count) / 2])
   })
 
   it('whose buckets hold more than the first batch has room for: all is read, nothing twice', () => {
