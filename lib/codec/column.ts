@@ -14,6 +14,8 @@ export interface ColumnSteps<Column = unknown> {
   reader(likelyMost: number): ColumnReader<Column>
   /** Throws if it is no column that the codec takes. */
   writer(column: unknown): ColumnWriter
+  /** The values that lie side by side in memory, as they are there; for codecs whose values are 64-bit elements of a typed array. */
+  readonly inPlace?: ((memory: ArrayBuffer) => Column) | undefined
 }
 
 /** One value's access. */

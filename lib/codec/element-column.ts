@@ -6,8 +6,11 @@ import { ListWriter, requireList } from './list-column.js'
 
 /** Columns that are typed arrays, of values whose bytes are those of an element in the one byte order or the other. */
 export function elementColumn<Name extends ElementName>(name: Name, bigEndian = false): ColumnMaker<ElementArrays[Name]> {
+  const arrayClass = elementArrays[name]
+  const isWord = arrayClass.BYTES_PER_ELEMENT === 8 && !bigEndian
   return access => ({
-    reader: likelyMost => new ElementReader(elementArrays[name], bigEndian ? loadBigEndian : loadLittleEndian, likelyMost),
+    inPlace: isWord ? memory => new arrayClass(memory) : undefined,
+    reader: likelyMost => new ElementReader(arrayClass, bigEndian ? loadBigEndian : loadLittleEndian, likelyMost),
     writer(column) {
       const list = requireList(column)
       return elementClassName(list) === `${name}Array` ? new ElementWriter(list as ElementArray, !bigEndian) : new ListWriter(access, list)

@@ -5,7 +5,7 @@ import type { ElementArray, ElementArrayClass } from './element-array.js'
 export type Load<Elements> = (stripe: Stripe, elements: Elements, start: number) => void
 
 // Pages of a new array take no memory before something is stored in them, so it may be too large for a while; the copies are what costs.
-const growth = 4
+const growth = 8
 
 /** A typed array in the making: it grows in leaps, and ends as one of exactly the length that was read. */
 export class ElementReader<Elements extends ElementArray> implements ColumnReader<Elements> {

@@ -1,10 +1,12 @@
 import type { bytes } from '../codec/bytes.js'
+import type { AnyCodec, InputOf, OutputOf } from '../codec/codec.js'
 import type { ColumnInputOf, ColumnOf } from '../codec/columnar.js'
 import { u32 } from '../codec/integer.js'
 import { isPerCpu, type PerCpu } from '../codec/per-cpu.js'
 import type { Binding } from './binding.js'
 import { BpfMap } from './bpf-map.js'
-import { type MappedArray, mapArray } from './mapped-array.js'
+import { mapArray } from './map-array.js'
+import type { MappedArray } from './mapped-array.js'
 import type { MapLocation } from './open.js'
 import { chunks } from './operation/chunks.js'
 import { type Columns, columns } from './operation/columns.js'
@@ -149,7 +151,8 @@ export class ArrayMap<V extends ValueCodec> extends BpfMap {
    *
    * The mapping lives on when the map is closed; end it with `unmap`. Needs a handle that may read and write. Since Linux 5.5.
    */
-  mapped(): MappedArray<ValueInput<V>, ValueOutput<V>> {
-    return mapArray(this.#binding)
+  mapped<C extends AnyCodec>(this: ArrayMap<C>): MappedArray<C> {
+    // A value that is not per CPU is what its codec takes and gives.
+    return mapArray<C>(this.#binding as Binding<number, number, InputOf<C>, OutputOf<C>>)
   }
 }
