@@ -18,6 +18,10 @@ export {
   bool,
   bytes,
   type Codec,
+  type ColumnInput,
+  type ColumnInputOf,
+  type ColumnOf,
+  type ElementsOf,
   enumeration,
   type FieldDescription,
   type Fields,
@@ -48,6 +52,7 @@ export {
   packedStruct,
   perCpu,
   port,
+  type StructColumn,
   type StructInput,
   type StructOutput,
   spinLock,
@@ -67,7 +72,8 @@ export {
   u64number,
   u128,
   union,
-  type Widths
+  type Widths,
+  type WordCodec
 } from './codec/index.js'
 export {
   BpfError,
@@ -89,12 +95,14 @@ export { kinds, type MapType } from './map/kinds.js'
 export { LpmTrie, type LpmTrieOptions } from './map/lpm-trie.js'
 export { MappedArray } from './map/mapped-array.js'
 export type { MapLocation } from './map/open.js'
+export type { Columns } from './map/operation/columns.js'
 export type { SetMode } from './map/operation/set.js'
+export type { ColumnsInput } from './map/operation/set-columns.js'
 export type { MapOptions, OpenOptions } from './map/options.js'
 export { type PushOptions, Queue, type QueueOptions } from './map/queue.js'
 export { RawMap } from './map/raw-map.js'
 export { Stack, type StackOptions } from './map/stack.js'
-export type { ValueCodec, ValueInput, ValueOutput } from './map/value-codec.js'
+export type { ValueCodec, ValueColumn, ValueColumnInput, ValueInput, ValueOutput } from './map/value-codec.js'
 export {
   asm,
   type HelperName,

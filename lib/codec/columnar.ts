@@ -35,7 +35,8 @@ type Unknown<Column> = unknown extends Column ? unknown : undefined
 /** What a map takes as a column: what it gives as one, or an array of what the codec takes. */
 export type ColumnInputOf<C> = C extends Codec<infer Input, infer _Output> ? ColumnInput<Input, ColumnOf<C>> : never
 
-type ColumnInput<Input, Column> = List<Input> | Parts<Input, Column>
+/** The same, by what the codec takes and by its column. */
+export type ColumnInput<Input, Column> = List<Input> | Parts<Input, Column>
 
 type List<Input> =
   | readonly Input[]
