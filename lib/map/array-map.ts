@@ -95,7 +95,14 @@ export class ArrayMap<V extends ValueCodec> extends BpfMap {
     return this
   }
 
-  /** Many elements in the order of their indexes given, `undefined` for those beyond the end. */
+  /**
+   * Many elements in the order of their indexes given, `undefined` for those beyond the end. Up to 1,024 indexes are gathered before
+   * they are looked up.
+   *
+   * An array that is asked for some hundred elements in this way loads a program, a socket filter named `get_many`, which reads them
+   * inside the kernel, many times faster; it is gone when the map is closed. That takes CAP_BPF and Linux 5.5. Without them, for per-CPU
+   * arrays, and for values over 2 KiB or with locks, timers or pointers of the kernel's in them, each element is a system call.
+   */
   getMany(indexes: Iterable<number>): (ValueOutput<V> | undefined)[] {
     return getMany(this.#binding, indexes)
   }

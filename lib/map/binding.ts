@@ -5,6 +5,7 @@ import type { MapIdentity } from '../errors/bpf-error.js'
 import { closedError } from '../errors/closed-error.js'
 import type { Descriptor } from '../sys/descriptor.js'
 import type { MapInfo } from '../sys/map-info.js'
+import type { BulkLookup } from './bulk-lookup.js'
 import type { MapKind } from './kind.js'
 import type { MapType } from './kinds.js'
 
@@ -31,6 +32,8 @@ export interface Binding<KeyInput, KeyOutput, ValueInput, ValueOutput> {
   readonly secondKeyOffset: number
   /** An operation is between its first write to the scratch memory and its last read. */
   busy: boolean
+  /** What `getMany` keeps, from its first call on. */
+  bulkLookup: BulkLookup | undefined
 }
 
 /** For code that does not care which types a map has. */
@@ -61,7 +64,8 @@ export function createBinding<KI, KO, VI, VO>(parts: BindingParts<KI, KO, VI, VO
     valueSize: parts.valueSize,
     valueOffset,
     secondKeyOffset: parts.memory.byteLength - valueOffset,
-    busy: false
+    busy: false,
+    bulkLookup: undefined
   }
 }
 
@@ -79,6 +83,12 @@ export function enter(binding: AnyBinding): Uint8Array<ArrayBuffer> | undefined 
 export function leave(binding: AnyBinding, setAside: Uint8Array<ArrayBuffer> | undefined): void {
   if (setAside === undefined) binding.busy = false
   else binding.memory.u8.set(setAside)
+}
+
+/** Closes the map's descriptor, and what holds the map besides. Twice is fine. */
+export function closeBinding(binding: AnyBinding): void {
+  binding.descriptor.close()
+  binding.bulkLookup?.close()
 }
 
 /** Who the map is, for errors. */

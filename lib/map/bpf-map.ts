@@ -6,7 +6,7 @@ import { unpin } from '../bpffs/unpin.js'
 import { bpfError } from '../errors/refusal.js'
 import { native } from '../sys/native.js'
 import { mapInfo } from './bind.js'
-import { type AnyBinding, describeMap, identity, openHandle } from './binding.js'
+import { type AnyBinding, closeBinding, describeMap, identity, openHandle } from './binding.js'
 import { isFrozen, readDescriptorState } from './descriptor-state.js'
 import type { MapLocation } from './open.js'
 
@@ -120,7 +120,7 @@ export abstract class BpfMap implements Disposable {
 
   /** Closes the descriptor. Twice is fine. */
   close(): void {
-    this.#binding.descriptor.close()
+    closeBinding(this.#binding)
   }
 
   [Symbol.dispose](): void {

@@ -125,7 +125,13 @@ export class HashMap<K extends AnyCodec, V extends ValueCodec> extends BpfMap {
     return take(this.#binding, key)
   }
 
-  /** The values of many keys in their order, `undefined` where there is none. */
+  /**
+   * The values of many keys in their order, `undefined` where there is none. Up to 1,024 keys are gathered before they are looked up.
+   *
+   * A hash map that is asked for some hundred keys in this way loads a program, a socket filter named `get_many`, which looks them up
+   * inside the kernel, many times faster; it is gone when the map is closed. That takes CAP_BPF and Linux 5.5. Without them, for LRU and
+   * per-CPU maps, and for values over 2 KiB or with locks, timers or pointers of the kernel's in them, each key is a system call.
+   */
   getMany(keys: Iterable<InputOf<K>>): (ValueOutput<V> | undefined)[] {
     return getMany(this.#binding, keys)
   }

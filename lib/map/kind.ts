@@ -38,5 +38,7 @@ export interface MapKind {
   readonly capability?: 'CAP_NET_ADMIN'
   /** A walk through the keys may start over when the map changes meanwhile, also within a batch. */
   readonly walkRestarts?: true
+  /** A look-up by a program finds what one by user space finds, and does not mark the entry as used either. */
+  readonly sameLookupByProgram?: true
   readonly commands: MapCommands
 }

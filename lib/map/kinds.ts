@@ -63,7 +63,16 @@ const ring = { key: none, value: none, maxEntries: { min: 4096, multipleOf: 4096
 
 /** By the kernel's name in lower case, as `bpftool` prints it. */
 export const kinds = {
-  hash: { number: 1, since: '3.19', key: any, value: any, maxEntries: any, flags: hashFlags | numaNode, commands: hashCommands },
+  hash: {
+    number: 1,
+    since: '3.19',
+    key: any,
+    value: any,
+    maxEntries: any,
+    flags: hashFlags | numaNode,
+    sameLookupByProgram: true,
+    commands: hashCommands
+  },
   array: {
     number: 2,
     since: '3.19',
@@ -71,6 +80,7 @@ export const kinds = {
     value: any,
     maxEntries: any,
     flags: node | programAccess | mmapable | innerMap,
+    sameLookupByProgram: true,
     commands: arrayCommands
   },
   prog_array: { number: 3, since: '4.2', key: four, value: four, maxEntries: any, flags: node, commands: readableSlotCommands },
@@ -133,6 +143,7 @@ export const kinds = {
     flags: noPrealloc | node | programAccess,
     requiredFlags: noPrealloc,
     walkRestarts: true,
+    sameLookupByProgram: true,
     commands: {
       lookup: '4.11',
       update: '4.11',
