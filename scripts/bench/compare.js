@@ -4,12 +4,6 @@ import { Side } from './side.js'
 
 /** @import { Measurement, Samples, Session, SideName, Size, Unit, Workload } from './types.js' */
 
-// These rounds are not counted: V8 compiles in them, and the kernel's caches fill.
-const warmUpRounds = 3
-
-// npm bpf takes many times as long as the others, and its place does not depend on the last percent.
-const mostNpmRounds = 5
-
 const runner = join(import.meta.dirname, 'runner.js')
 
 /**
@@ -29,23 +23,34 @@ export function comparison(workload) {
  */
 async function compare(workload, session, unit) {
   const size = session.quick ? quickSize(workload) : workload
+  const { warmUp, counted, npm } = countRounds(workload, session)
   const sides = startSides(workload, size, session)
   try {
     /** @type {Record<SideName, number[]>} */
     const samples = { raw: [], npm: [], ours: [] }
-    for (let round = 1; round <= warmUpRounds + session.rounds; round++) {
-      const counted = round - warmUpRounds
-      const times = await runRound(
-        sides.filter(side => side.name !== 'npm' || counted <= mostNpmRounds),
-        round
-      )
-      if (counted <= 0) continue
+    for (let round = 1; round <= warmUp + counted; round++) {
+      const present = sides.filter(side => side.name !== 'npm' || round <= warmUp + npm)
+      const times = await runRound(present, round)
+      if (round <= warmUp) continue
       for (const [name, nanoseconds] of times) samples[name].push(inUnit(name, nanoseconds, times.get('raw'), size, unit))
     }
     return samples
   } finally {
     for (const side of sides) side.close()
   }
+}
+
+/**
+ * Rounds of some milliseconds are many. While it warms up, V8 compiles, and the kernel's caches fill. npm bpf takes part in the first rounds
+ * only, where a round of it takes seconds.
+ *
+ * @param {Workload} workload
+ * @param {Session} session
+ */
+function countRounds({ operations }, { quick, rounds }) {
+  if (quick) return { warmUp: 1, counted: rounds, npm: rounds }
+  if (operations <= 100_000) return { warmUp: 20, counted: 4 * rounds, npm: rounds }
+  return { warmUp: 3, counted: rounds, npm: 5 }
 }
 
 /**

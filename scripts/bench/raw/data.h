@@ -25,13 +25,13 @@ static inline uint32_t next_index(uint32_t index, uint32_t entries) {
 }
 
 static inline uint64_t value_at(uint32_t index, uint32_t round) {
-  return index * 4294967311ull + round;
+  return index * 1021ull + round;
 }
 
 static inline struct flow flow_at(uint32_t index) {
   struct flow flow = {0};
   flow.source = 0x0a000000u + index;
-  flow.destination = 0xc0a80000u + (index & 0xffff);
+  flow.destination = 0x0a800000u + (index & 0xffff);
   flow.source_port = (uint16_t)index;
   flow.destination_port = 443;
   flow.protocol = 6;

@@ -1,4 +1,5 @@
 import { chunks } from './chunks.js'
+import { columns } from './columns.js'
 import { load } from './load.js'
 import { lookup } from './lookup.js'
 import { lookupInEight } from './lookup-in-eight.js'
@@ -13,4 +14,15 @@ import { update } from './update.js'
  *
  * @type {readonly import('../types.js').Workload[]}
  */
-export const workloads = [...lookup, ...lookupInEight, ...update, ...many, ...scan, ...chunks, ...perCpuValues, ...load, ...mapped]
+export const workloads = [
+  ...lookup,
+  ...lookupInEight,
+  ...update,
+  ...many,
+  ...scan,
+  ...columns,
+  ...chunks,
+  ...perCpuValues,
+  ...load,
+  ...mapped
+]

@@ -7,14 +7,26 @@ import { sumOf } from '../sum-of.js'
 
 /** @import { Loop, Size, Workload } from '../types.js' */
 
-/** @type {Workload} */
-const iterable = {
-  name: 'load-iterable-1m',
-  title: 'load 1,000,000 from an iterable',
+const million = {
   operations: 1_000_000,
   entries: 1_000_000,
-  maps: ({ entries }) => [emptyCounters(entries)],
-  raw: 'load',
+  maps: (/** @type {Size} */ { entries }) => [emptyCounters(entries)],
+  raw: 'load'
+}
+
+/** @type {Workload} */
+const columns = {
+  ...million,
+  name: 'load-columns-1m',
+  title: 'load 1,000,000 from columns',
+  ours: loadsOfColumns
+}
+
+/** @type {Workload} */
+const iterable = {
+  ...million,
+  name: 'load-iterable-1m',
+  title: 'load 1,000,000 from an iterable',
   ours(size) {
     const map = openOurs()
     return loads(size, { set: entries => map.setMany(entries) })
@@ -25,10 +37,28 @@ const iterable = {
   }
 }
 
-export const load = [iterable]
+export const load = [columns, iterable]
 
 function openOurs() {
   return HashMap.open({ fd: 3 }, { key: u32, value: u64number })
+}
+
+/**
+ * @param {Size} size
+ * @returns {Loop}
+ */
+function loadsOfColumns({ entries }) {
+  const map = openOurs()
+  const keys = Uint32Array.from({ length: entries }, (_, key) => key)
+  const values = new Float64Array(entries)
+  return {
+    prepare(round) {
+      for (const key of keys) values[key] = valueAt(key, round)
+    },
+    run: () => void map.setMany({ keys, values }),
+    check: () => sumOf(map),
+    reset: () => map.clear()
+  }
 }
 
 /**

@@ -10,7 +10,7 @@ import { receive } from '../receivers.js'
 const eight = {
   name: 'lookup-in-eight',
   title: 'lookup in 8 maps at one call site',
-  operations: 50_000,
+  operations: 20_000,
   entries: 10_000,
   maps: ({ entries }) => eightMaps(entries),
   raw: 'lookup-in-eight',

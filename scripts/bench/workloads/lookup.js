@@ -12,7 +12,7 @@ import { receive } from '../receivers.js'
  * @typedef {{ get(key: K): unknown }} Gets
  */
 
-const few = { operations: 50_000, entries: 10_000 }
+const few = { operations: 20_000, entries: 10_000 }
 
 /** @type {Workload} */
 const number = {

@@ -14,7 +14,7 @@ const thousand = 1000
 const getMany = {
   name: 'get-many',
   title: 'getMany(1000), against single look-ups in C',
-  operations: 50_000,
+  operations: 20_000,
   entries: 10_000,
   maps: ({ entries }) => [counters(entries)],
   raw: 'lookup',

@@ -12,7 +12,7 @@ import { receive } from '../receivers.js'
 const number = {
   name: 'per-cpu-number',
   title: 'per-CPU lookup and sum, number',
-  operations: 50_000,
+  operations: 20_000,
   entries: 10_000,
   maps: ({ entries }) => [slots(entries)],
   raw: 'lookup-slots',

@@ -8,7 +8,6 @@ import { receive } from '../receivers.js'
 /** @import { Receivers } from '../receivers.js' */
 /** @import { Loop, Size, Workload } from '../types.js' */
 
-/** @typedef {{ label: string, name: string, entries: number }} Scale */
 /** @typedef {Pick<Workload, 'name' | 'title' | 'raw' | 'maps' | 'ours' | 'npm'>} Scan */
 
 const scales = [
@@ -16,12 +15,12 @@ const scales = [
   { label: '1,000,000', name: '1m', entries: 1_000_000 }
 ]
 
-const integers = {
+export const integers = {
   raw: 'scan-integers',
   maps: (/** @type {Size} */ { entries }) => [counters(entries)]
 }
 
-const structs = {
+export const structs = {
   raw: 'scan-structs',
   maps: (/** @type {Size} */ { entries }) => [flows(entries)]
 }
@@ -63,15 +62,18 @@ const kinds = [
   }
 ]
 
-export const scan = kinds.flatMap(kind => scales.map(scale => atScale(kind, scale)))
+export const scan = kinds.flatMap(scaled)
 
 /**
+ * The workload for maps of each size.
+ *
  * @param {Scan} kind
- * @param {Scale} scale
- * @returns {Workload}
+ * @returns {Workload[]}
  */
-function atScale(kind, { label, name, entries }) {
-  return { ...kind, name: `${kind.name}-${name}`, title: `${kind.title}, ${label}`, operations: entries, entries }
+export function scaled(kind) {
+  return scales.map(({ label, name, entries }) => {
+    return { ...kind, name: `${kind.name}-${name}`, title: `${kind.title}, ${label}`, operations: entries, entries }
+  })
 }
 
 function openNumbers() {

@@ -8,7 +8,7 @@ import { sumOf } from '../sum-of.js'
 /** @import { Loop, NpmBpf, Size, Workload } from '../types.js' */
 /** @typedef {{ set(key: number, value: number): unknown, delete(key: number): boolean }} Changes */
 
-const few = { operations: 50_000, entries: 10_000 }
+const few = { operations: 20_000, entries: 10_000 }
 
 /** @type {Workload} */
 const updateExisting = {
