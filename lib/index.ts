@@ -4,6 +4,7 @@ export {
   type Entry,
   type FolderEntry,
   type LinkEntry,
+  type LinkInfo,
   type ListOptions,
   type MapEntry,
   type MountOptions,
@@ -127,3 +128,4 @@ export {
   VerifierError
 } from './program/index.js'
 export { MapFlag } from './sys/constants.js'
+export type { MapInfo } from './sys/map-info.js'

@@ -45,6 +45,7 @@ export class BpfError extends Error {
   /** How many entries were done before the refusal, where many were asked for. */
   declare readonly done?: number
 
+  /** @internal */
   constructor(message: string, details: BpfErrorDetails) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause })
     this.code = errnoName(details.errno)
@@ -64,6 +65,7 @@ export class MapFullError extends BpfError {
 
   readonly maxEntries: number
 
+  /** @internal */
   constructor(message: string, details: BpfErrorDetails & { readonly maxEntries: number }) {
     super(message, details)
     this.maxEntries = details.maxEntries
@@ -79,6 +81,7 @@ export class PermissionError extends BpfError {
   /** The capabilities that the process lacks, such as `CAP_BPF`; empty when the reason is another one, which the message names. */
   readonly missing: readonly Capability[]
 
+  /** @internal */
   constructor(message: string, details: BpfErrorDetails & { readonly missing: readonly Capability[] }) {
     super(message, details)
     this.missing = details.missing
@@ -101,7 +104,7 @@ export class IncompatibleMapError extends BpfError {
 
   readonly differences: readonly Difference[]
 
-  /** `what` completes "cannot …". The code is `EINVAL`: the kernel has no say in this, and libbpf answers with it. */
+  /** `what` completes "cannot …". The code is `EINVAL`: the kernel has no say in this, and libbpf answers with it. @internal */
   constructor(what: string, details: Omit<BpfErrorDetails, 'errno'> & { readonly differences: readonly Difference[] }) {
     super(`cannot ${what}: ${details.differences.map(inWords).join('; ')}`, { ...details, errno: constants.errno.EINVAL })
     this.differences = details.differences
@@ -117,6 +120,7 @@ export class NotSupportedError extends BpfError {
   /** The first Linux that can: `5.6`. Absent when none can. */
   declare readonly since?: string
 
+  /** @internal */
   constructor(message: string, details: BpfErrorDetails & { readonly since?: string | undefined }) {
     super(message, details)
     if (details.since !== undefined) this.since = details.since

@@ -69,6 +69,7 @@ export class ArrayMap<V extends ValueCodec> extends BpfMap {
 
   readonly #binding: BindingOf<V>
 
+  /** @internal */
   constructor(binding: BindingOf<V>, location?: MapLocation) {
     super(binding, location)
     this.#binding = binding

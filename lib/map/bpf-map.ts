@@ -36,7 +36,10 @@ export abstract class BpfMap implements Disposable {
   /** Absolute: the process may change its directory before it unpins. */
   #pinnedAt: string | undefined
 
-  /** Maps are made by `create` and `open` of their classes. */
+  /**
+   * Maps are made by `create` and `open` of their classes.
+   * @internal
+   */
   constructor(binding: AnyBinding, location?: MapLocation) {
     this.#binding = binding
     this.#pinnedAt = typeof location === 'string' ? absolutePath(location) : undefined

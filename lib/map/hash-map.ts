@@ -82,6 +82,7 @@ export class HashMap<K extends AnyCodec, V extends ValueCodec> extends BpfMap {
 
   readonly #binding: BindingOf<K, V>
 
+  /** @internal */
   constructor(binding: BindingOf<K, V>, location?: MapLocation) {
     super(binding, location)
     this.#binding = binding

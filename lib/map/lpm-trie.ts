@@ -63,6 +63,7 @@ export class LpmTrie<K extends AnyCodec, V extends AnyCodec> extends BpfMap {
 
   readonly #binding: BindingOf<K, V>
 
+  /** @internal */
   constructor(binding: BindingOf<K, V>, location?: MapLocation) {
     super(binding, location)
     this.#binding = binding

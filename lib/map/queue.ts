@@ -49,6 +49,7 @@ export class Queue<V extends AnyCodec> extends BpfMap {
 
   readonly #binding: BindingOf<V>
 
+  /** @internal */
   constructor(binding: BindingOf<V>, location?: MapLocation) {
     super(binding, location)
     this.#binding = binding

@@ -17,6 +17,7 @@ type RawBinding = Binding<Uint8Array, Uint8Array<ArrayBuffer>, Uint8Array, Uint8
 export class RawMap extends BpfMap {
   readonly #binding: RawBinding
 
+  /** @internal */
   constructor(binding: AnyBinding, location?: MapLocation) {
     super(binding, location)
     this.#binding = binding as RawBinding

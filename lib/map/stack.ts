@@ -44,6 +44,7 @@ export class Stack<V extends AnyCodec> extends BpfMap {
 
   readonly #binding: BindingOf<V>
 
+  /** @internal */
   constructor(binding: BindingOf<V>, location?: MapLocation) {
     super(binding, location)
     this.#binding = binding

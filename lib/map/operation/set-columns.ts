@@ -20,7 +20,7 @@ interface Writers {
 /** Stores the entries of columns; how many there were. */
 export function setColumns(binding: AnyBinding, columns: object, flag: number): number {
   const writers = columnWriters(binding, columns)
-  const { length } = writers.keys
+  const length = writers.keys.length ?? writers.values.length ?? 0
   const chunk = createChunk(binding, Math.min(largestChunk, length))
   for (let done = 0; done < length; done += chunk.capacity) {
     const count = Math.min(chunk.capacity, length - done)
