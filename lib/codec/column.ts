@@ -37,7 +37,8 @@ export interface ColumnReader<Column = unknown> {
 
 /** A column of a caller's. */
 export interface ColumnWriter {
-  readonly length: number
+  /** `undefined` if there is no array in it, as for a struct of nothing but the kernel's own fields. */
+  readonly length: number | undefined
   /** Writes `stripe.count` values from the index `start` on. Bytes that no field covers are left as they are. */
   write(stripe: Stripe, start: number): void
 }

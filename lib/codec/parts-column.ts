@@ -30,12 +30,12 @@ export class PartsReader<Name extends string | number, Column, Whole> implements
 
 /** Writes columns of parts; they must be equally long. */
 export class PartsWriter<Name extends string | number> implements ColumnWriter {
-  readonly length: number
+  readonly length: number | undefined
   readonly #parts: readonly { readonly name: Name; readonly offset: number; readonly writer: ColumnWriter }[]
 
   constructor(parts: readonly Part<Name>[], columnOf: (name: Name) => unknown) {
     this.#parts = parts.map(({ name, offset, column }) => ({ name, offset, writer: within(name, () => column.writer(columnOf(name))) }))
-    this.length = this.#parts[0]?.writer.length ?? 0
+    this.length = this.#parts.find(({ writer }) => writer.length !== undefined)?.writer.length
     for (const { name, writer } of this.#parts) within(name, () => requireLength(writer, this.length))
   }
 
@@ -44,9 +44,10 @@ export class PartsWriter<Name extends string | number> implements ColumnWriter {
   }
 }
 
-/** Throws unless a column is as long as the one before it. */
-export function requireLength({ length }: ColumnWriter, expected: number): void {
-  if (length !== expected) throw outOfRange(`${expected} values, as many as the column before has`, length)
+/** Throws if a column is not as long as another one before it. */
+export function requireLength({ length }: ColumnWriter, expected: number | undefined): void {
+  if (length === undefined || expected === undefined || length === expected) return
+  throw outOfRange(`${expected} values, as many as the column before has`, length)
 }
 
 function ahead({ view, offset, stride, count }: Stripe, bytes: number): Stripe {
