@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
+import { beginning } from './begin.js'
 import { type Call, type ChildOptions, commandLine, type Functions, type Outcome } from './child.js'
 
 export interface BackgroundOptions extends ChildOptions {
@@ -38,13 +39,6 @@ export function backgroundChildOf<Module>(module: URL) {
   }
 }
 
-const word = 'begun\n'
-
-/** Tells the parent that the call is in the middle of its work. */
-export function begin(): void {
-  process.stderr.write(word)
-}
-
 async function outcomeOf<Result>(child: ChildProcess, exit: Promise<unknown[]>): Promise<Outcome<Result>> {
   const [stdout, stderr, [status, signal]] = await Promise.all([text(child.stdout!), text(child.stderr!), exit])
   if (status !== 0) throw new Error(`the child ended with ${signal ?? `status ${status}`}:\n${stderr}`)
@@ -52,7 +46,7 @@ async function outcomeOf<Result>(child: ChildProcess, exit: Promise<unknown[]>):
 }
 
 async function firstWord(child: ChildProcess): Promise<void> {
-  for (let heard = ''; !heard.includes(word); ) heard += (await once(child.stderr!, 'data'))[0]
+  for (let heard = ''; !heard.includes(beginning); ) heard += (await once(child.stderr!, 'data'))[0]
 }
 
 // Never ends well: a child that ends before it has begun has failed.

@@ -2,7 +2,7 @@
 import { ipv4Prefix, u32, u64 } from '../../../lib/codec/index.js'
 import { HashMap } from '../../../lib/map/hash-map.js'
 import { LpmTrie } from '../../../lib/map/lpm-trie.js'
-import { begin } from '../../support/background-child.js'
+import { begin } from '../../support/begin.js'
 
 /** Keys below this stay; those from here on come and go. */
 export const steady = 1000

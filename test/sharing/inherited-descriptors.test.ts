@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import { u64 } from '../../lib/codec/index.js'
+import { ArrayMap } from '../../lib/map/array-map.js'
+import { numberedHash } from '../map/support/numbers.js'
+import { backgroundChildOf } from '../support/background-child.js'
+
+const inBackground = backgroundChildOf<typeof import('./scenarios.js')>(new URL('./scenarios.ts', import.meta.url))
+
+describe('a map that a child process inherits by its descriptor', () => {
+  it('is written by the child and read here', async () => {
+    using map = numberedHash(0, 1000)
+    await using child = inBackground('fill', [3, 500, 200], { inherits: [map.fd] })
+    expect(await child.outcome).toEqual({ result: 'numbers' })
+    expect(map.count()).toBe(200)
+    expect(map.get(699)).toBe(699n)
+  })
+
+  it('needs no pin, no id and no privilege there', async () => {
+    using map = numberedHash(0, 1000)
+    await using child = inBackground('fill', [3, 0, 10], { inherits: [map.fd], nobody: true })
+    expect(await child.outcome).toEqual({ result: 'numbers' })
+    expect(map.count()).toBe(10)
+  })
+
+  it('may be one of several', async () => {
+    using first = numberedHash(0, 10)
+    using second = numberedHash(0, 10)
+    await using child = inBackground('fill', [4, 1, 1], { inherits: [first.fd, second.fd] })
+    await child.outcome
+    expect([first.count(), second.count()]).toEqual([0, 1])
+  })
+
+  it('is not there for a child that was not given it: descriptors are closed on exec', async () => {
+    using map = numberedHash(0, 10)
+    await using child = inBackground('fill', [map.fd, 1, 1])
+    expect((await child.outcome).error).toMatchObject({ name: 'BpfError' })
+    expect(map.count()).toBe(0)
+  })
+
+  it('is counted in by both at once, in its memory', async () => {
+    const times = 200_000
+    using array = ArrayMap.create({ value: u64, maxEntries: 2, mmapable: true })
+    using memory = array.mapped()
+    await using child = inBackground('addInMemory', [{ fd: 3 }, 1, times], { inherits: [array.fd] })
+    let own = 0
+    while (child.process.exitCode === null) {
+      for (let time = 0; time < 10_000; time++, own++) memory.add(1, 1)
+      await new Promise(setImmediate)
+    }
+    expect(await child.outcome).toEqual({})
+    expect(own).toBeGreaterThan(0)
+    expect(array.get(1)).toBe(BigInt(own + times))
+    expect(array.get(0)).toBe(0n)
+  })
+})
