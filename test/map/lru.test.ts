@@ -17,7 +17,9 @@ describe('T-LRU: an LRU hash', () => {
     // The kernel keeps some free for each CPU: 976 of 1,000 are left on Linux 6.18 with two CPUs.
     expect(left.length).toBeGreaterThan(500)
     expect(left.length).toBeLessThanOrEqual(1000)
-    expect(left.filter(key => key < 3000)).toEqual([])
+    // A CPU that this process has left keeps its own list of up to 128, however old they are.
+    expect(left.filter(key => key < 3000).length).toBeLessThanOrEqual(128 * possibleCpus())
+    expect(left.filter(key => key >= 4000).length).toBeGreaterThan(left.length / 2)
     expect(map.get(4999)).toBe(4999n)
     expect(map.type).toBe('lru_hash')
   })
