@@ -37,6 +37,7 @@ export interface ArrayMapOptions<V extends ValueCodec> extends MapOptions {
 }
 
 type Bytes = ReturnType<typeof bytes>
+type MappableBinding<C> = Binding<number, number, InputOf<C>, OutputOf<C>>
 type BindingOf<V> = Binding<number, number, ValueInput<V>, ValueOutput<V>>
 
 const types = ['array', 'percpu_array'] as const
@@ -159,8 +160,9 @@ export class ArrayMap<V extends ValueCodec> extends BpfMap {
    *
    * The mapping lives on when the map is closed; end it with `unmap`. Needs a handle that may read and write. Since Linux 5.5.
    */
-  mapped<C extends AnyCodec>(this: ArrayMap<C>): MappedArray<C> {
+  mapped(this: [V] extends [AnyCodec] ? ArrayMap<V> : never): MappedArray<Extract<V, AnyCodec>>
+  mapped(): MappedArray<Extract<V, AnyCodec>> {
     // A value that is not per CPU is what its codec takes and gives.
-    return mapArray<C>(this.#binding as Binding<number, number, InputOf<C>, OutputOf<C>>)
+    return mapArray(this.#binding as MappableBinding<Extract<V, AnyCodec>>)
   }
 }

@@ -75,7 +75,7 @@ describe.each(codecs)('a column of $name', ({ codec, arrayClass }) => {
 
   it('is written from an array of another realm, and from one whose memory is shared', () => {
     const foreign = runInNewContext(`${arrayClass.name}.of(${values.map(value => (isBig ? `${value}n` : value)).join()})`)
-    const shared = new arrayClass(new SharedArrayBuffer(8 * values.length), 0, values.length)
+    const shared = new arrayClass(new SharedArrayBuffer(8 * values.length) as unknown as ArrayBuffer, 0, values.length)
     shared.set(values as never)
     const expected = bytesOf(codec, values).flat()
     expect([...columnBytes(codec, foreign, values.length)]).toEqual(expected)

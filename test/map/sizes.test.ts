@@ -107,8 +107,8 @@ describe('maps', () => {
     expect([...array.set(0, 8)]).toEqual([[0, 8]])
   })
 
-  it('of a million entries', () => {
-    const count = 1_000_000
+  it('of many entries', () => {
+    const count = 300_000
     using map = HashMap.create({ key: u32, value: u32, maxEntries: count })
     function* entries(): Generator<[number, number]> {
       for (let key = 0; key < count; key++) yield [key, key]

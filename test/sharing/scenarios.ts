@@ -17,29 +17,19 @@ export function pinArray(path: string, value: number): number {
   return array.set(0, value).pin(path, { mode: 0o644 }).id
 }
 
-/** The same, and then stays until it is killed. */
-export async function pinArrayAndStay(path: string, value: number): Promise<void> {
-  const array = ArrayMap.create({ name: 'shared', value: u32, maxEntries: 1 })
-  array.set(0, value).pin(path)
-  begin()
-  for (;;) await setTimeout(1000, array)
-}
-
-export function readElement(path: string): number | undefined {
-  using array = ArrayMap.open(path, { value: u32 })
-  return array.get(0)
-}
-
 export function readAndTryToWrite(path: string) {
   using array = ArrayMap.open(path, { value: u32, access: 'read' })
   const { message, code, command } = thrownBy(() => array.set(0, 5)) as BpfError
   return { element: array.get(0), message, code, command }
 }
 
-export function pinSamples(path: string, count: number): void {
-  using samples = HashMap.create({ name: 'samples', key: u32, value: Sample, maxEntries: count, noPrealloc: true })
+/** Creates a map of samples, pins it, and stays until it is killed. */
+export async function pinSamplesAndStay(path: string, count: number): Promise<void> {
+  const samples = HashMap.create({ name: 'samples', key: u32, value: Sample, maxEntries: count })
   samples.setMany(Array.from({ length: count }, (_none, key) => [key, { name: `sample ${key}`, count: 2 * key }]))
   samples.pin(path)
+  begin()
+  for (;;) await setTimeout(1000, samples)
 }
 
 /** Fills keys from `first` on, through a descriptor that this process was born with. */

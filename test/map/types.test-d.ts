@@ -1,0 +1,257 @@
+import { describe, expectTypeOf, it } from 'vitest'
+import {
+  type AnyMap,
+  ArrayMap,
+  type BpfMap,
+  bytes,
+  createMap,
+  HashMap,
+  ipv4Prefix,
+  LpmTrie,
+  type MapDetails,
+  type MappedArray,
+  openMap,
+  type PerCpu,
+  perCpu,
+  Queue,
+  RawMap,
+  Stack,
+  struct,
+  text,
+  u8,
+  u16be,
+  u32,
+  u64
+} from '../../lib/index.js'
+
+type Bytes = ReturnType<typeof bytes>
+type Raw = Uint8Array<ArrayBuffer>
+type Wide = number | bigint
+
+const Flow = struct({ source: u32, port: u16be })
+const Counters = struct({ packets: u64, name: text(8) })
+type FlowObject = { source: number; port: number }
+type CountersObject = { packets: bigint; name: string }
+
+describe('HashMap', () => {
+  const map = HashMap.create({ key: Flow, value: Counters, maxEntries: 1 })
+
+  it('takes and gives what its codecs do, without type arguments', () => {
+    expectTypeOf(map.get).parameter(0).toEqualTypeOf<{ readonly source: number; readonly port: number }>()
+    expectTypeOf(map.get({ source: 1, port: 2 })).toEqualTypeOf<CountersObject | undefined>()
+    expectTypeOf(map.getOrThrow).returns.toEqualTypeOf<CountersObject>()
+    expectTypeOf(map.take).returns.toEqualTypeOf<CountersObject | undefined>()
+    expectTypeOf(map.has).returns.toBeBoolean()
+    expectTypeOf(map.delete).returns.toBeBoolean()
+    expectTypeOf(map.set).parameter(1).toEqualTypeOf<{ readonly packets: Wide; readonly name: string }>()
+    expectTypeOf(map.set).parameter(2).toEqualTypeOf<'any' | 'create' | 'replace' | undefined>()
+    expectTypeOf(map.set({ source: 1, port: 2 }, { packets: 1, name: '' })).toEqualTypeOf<typeof map>()
+  })
+
+  it('walks over what its codecs give', () => {
+    expectTypeOf([...map]).toEqualTypeOf<[FlowObject, CountersObject][]>()
+    expectTypeOf([...map.entries()]).toEqualTypeOf<[FlowObject, CountersObject][]>()
+    expectTypeOf([...map.keys()]).toEqualTypeOf<FlowObject[]>()
+    expectTypeOf([...map.values()]).toEqualTypeOf<CountersObject[]>()
+    expectTypeOf(map.drain()).toEqualTypeOf<[FlowObject, CountersObject][]>()
+    expectTypeOf(map.nextKey()).toEqualTypeOf<FlowObject | undefined>()
+    expectTypeOf(map.chunks()).toEqualTypeOf<AsyncGenerator<[FlowObject, CountersObject][], void, undefined>>()
+    map.forEach((value, key) => {
+      expectTypeOf(value).toEqualTypeOf<CountersObject>()
+      expectTypeOf(key).toEqualTypeOf<FlowObject>()
+    })
+    expectTypeOf(new Map(map)).toEqualTypeOf<Map<FlowObject, CountersObject>>()
+  })
+
+  it('takes any iterable of many', () => {
+    expectTypeOf(map.getMany).returns.toEqualTypeOf<(CountersObject | undefined)[]>()
+    expectTypeOf(map.setMany).returns.toBeNumber()
+    expectTypeOf(map.deleteMany).returns.toBeNumber()
+    map.setMany(map)
+    map.setMany(
+      new Map([
+        [
+          { source: 1, port: 2 },
+          { packets: 1n, name: '' }
+        ]
+      ])
+    )
+    map.getMany(map.keys())
+    map.deleteMany(new Set([{ source: 1, port: 2 }]))
+  })
+
+  it('refuses what does not fit', () => {
+    // @ts-expect-error a key is an object here
+    map.get(1)
+    // @ts-expect-error a field is missing
+    map.get({ source: 1 })
+    // @ts-expect-error a text is no number
+    map.set({ source: 1, port: 2 }, { packets: '1', name: '' })
+    // @ts-expect-error there is no such mode
+    map.set({ source: 1, port: 2 }, { packets: 1, name: '' }, 'upsert')
+    // @ts-expect-error entries are pairs
+    map.setMany([{ source: 1, port: 2 }])
+    // @ts-expect-error a hash has keys of its own
+    HashMap.create({ value: u32, maxEntries: 1 })
+    // @ts-expect-error how many entries?
+    HashMap.create({ key: u32, value: u32 })
+    // @ts-expect-error there are no keys for each CPU
+    HashMap.create({ key: perCpu(u32), value: u32, maxEntries: 1 })
+    // @ts-expect-error no hash can be mapped
+    HashMap.create({ key: u32, value: u32, maxEntries: 1, mmapable: true })
+  })
+
+  it('has one value for each CPU with perCpu', () => {
+    const slots = HashMap.create({ key: u32, value: perCpu(u64), maxEntries: 1, lru: true })
+    expectTypeOf(slots.get(1)).toEqualTypeOf<bigint[] | undefined>()
+    expectTypeOf(slots.set).parameter(1).toEqualTypeOf<readonly Wide[]>()
+    expectTypeOf([...slots]).toEqualTypeOf<[number, bigint[]][]>()
+    // @ts-expect-error one value is not one for each CPU
+    slots.set(1, 1n)
+  })
+
+  it('opens with codecs, or as bytes', () => {
+    expectTypeOf(HashMap.open('/p', { key: u32, value: perCpu(u64) })).toEqualTypeOf<HashMap<typeof u32, PerCpu<typeof u64>>>()
+    expectTypeOf(HashMap.open({ id: 1 })).toEqualTypeOf<HashMap<Bytes, Bytes | PerCpu<Bytes>>>()
+    expectTypeOf(HashMap.open({ fd: 3 }, { access: 'read' }).get(new Uint8Array(4))).toEqualTypeOf<Raw | Raw[] | undefined>()
+    // @ts-expect-error there is no such access
+    HashMap.open('/p', { access: 'readonly' })
+    // @ts-expect-error a place is a path, an id or a descriptor
+    HashMap.open(5)
+  })
+
+  it('is a BpfMap, to be disposed of', () => {
+    expectTypeOf(map).toExtend<BpfMap>()
+    expectTypeOf(map).toExtend<Disposable>()
+    expectTypeOf(map.info()).toEqualTypeOf<MapDetails>()
+    expectTypeOf(map.pin('/p')).toEqualTypeOf<typeof map>()
+    expectTypeOf(map.freeze()).toEqualTypeOf<typeof map>()
+    expectTypeOf(map.unpin).returns.toBeBoolean()
+  })
+})
+
+describe('ArrayMap', () => {
+  const map = ArrayMap.create({ value: u64, maxEntries: 1 })
+
+  it('is indexed by numbers', () => {
+    expectTypeOf(map.get).parameter(0).toBeNumber()
+    expectTypeOf(map.get(0)).toEqualTypeOf<bigint | undefined>()
+    expectTypeOf(map.set).parameter(1).toEqualTypeOf<Wide>()
+    expectTypeOf([...map]).toEqualTypeOf<[number, bigint][]>()
+    expectTypeOf(map.length).toBeNumber()
+    expectTypeOf(map.mapped()).toEqualTypeOf<MappedArray<typeof u64>>()
+    expectTypeOf(map.mapped().add(0, 1)).toEqualTypeOf<bigint>()
+  })
+
+  it('has no deletion, for its elements stay', () => {
+    // @ts-expect-error no delete
+    map.delete
+    // @ts-expect-error no take
+    map.take
+    // @ts-expect-error no clear
+    map.clear
+    // @ts-expect-error no drain
+    map.drain
+    // @ts-expect-error no deleteMany
+    map.deleteMany
+    // @ts-expect-error no modes: an element is always there
+    map.set(0, 1n, 'create')
+    // @ts-expect-error no keys of another kind
+    ArrayMap.create({ key: u32, value: u64, maxEntries: 1 })
+    // @ts-expect-error an array does not evict
+    ArrayMap.create({ value: u64, maxEntries: 1, lru: true })
+  })
+
+  it('adds to integers only', () => {
+    const names = ArrayMap.create({ value: text(8), maxEntries: 1, mmapable: true }).mapped()
+    // @ts-expect-error a text is nothing to add
+    names.add(0, 1)
+    // @ts-expect-error nor is it an amount
+    names.add(0, 'a')
+  })
+
+  it('opens with a codec, or as bytes', () => {
+    expectTypeOf(ArrayMap.open('/p', { value: perCpu(u32) })).toEqualTypeOf<ArrayMap<PerCpu<typeof u32>>>()
+    expectTypeOf(ArrayMap.open('/p')).toEqualTypeOf<ArrayMap<Bytes | PerCpu<Bytes>>>()
+  })
+})
+
+describe('LpmTrie', () => {
+  const routes = LpmTrie.create({ key: ipv4Prefix, value: u32, maxEntries: 1 })
+
+  it('takes and gives what its codecs do', () => {
+    expectTypeOf(routes.get('10.0.0.0/8')).toEqualTypeOf<number | undefined>()
+    expectTypeOf([...routes]).toEqualTypeOf<[string, number][]>()
+    expectTypeOf(LpmTrie.open({ id: 1 })).toEqualTypeOf<LpmTrie<Bytes, Bytes>>()
+  })
+
+  it('has no look-up with deletion, and no values for each CPU', () => {
+    // @ts-expect-error no take
+    routes.take
+    // @ts-expect-error no drain
+    routes.drain
+    // @ts-expect-error the kernel has no per-CPU trie
+    LpmTrie.create({ key: ipv4Prefix, value: perCpu(u32), maxEntries: 1 })
+    // @ts-expect-error always so
+    LpmTrie.create({ key: ipv4Prefix, value: u32, maxEntries: 1, noPrealloc: true })
+  })
+})
+
+describe('Queue and Stack', () => {
+  const queue = Queue.create({ value: Counters, maxEntries: 1 })
+  const stack = Stack.create({ value: u8, maxEntries: 1 })
+
+  it('have values and no keys', () => {
+    expectTypeOf(queue.pop()).toEqualTypeOf<CountersObject | undefined>()
+    expectTypeOf(queue.peek()).toEqualTypeOf<CountersObject | undefined>()
+    expectTypeOf(queue.drain()).toEqualTypeOf<CountersObject[]>()
+    expectTypeOf(queue.push).parameter(0).toEqualTypeOf<{ readonly packets: Wide; readonly name: string }>()
+    expectTypeOf(stack.push(1, { overwrite: true }).pop()).toEqualTypeOf<number | undefined>()
+    expectTypeOf(Queue.open('/p')).toEqualTypeOf<Queue<Bytes>>()
+    expectTypeOf(Stack.open('/p', { value: u8 })).toEqualTypeOf<Stack<typeof u8>>()
+    // @ts-expect-error no keys
+    queue.get(1)
+    // @ts-expect-error nothing to walk over without taking it out
+    for (const _value of stack);
+    // @ts-expect-error no values for each CPU
+    Queue.create({ value: perCpu(u8), maxEntries: 1 })
+  })
+})
+
+describe('createMap and openMap', () => {
+  const sizes = { keySize: 4, valueSize: 4, maxEntries: 1 }
+
+  it('give the class of the type that is named', () => {
+    expectTypeOf(createMap({ type: 'hash', ...sizes })).toEqualTypeOf<HashMap<Bytes, Bytes>>()
+    expectTypeOf(createMap({ type: 'lru_percpu_hash', ...sizes })).toEqualTypeOf<HashMap<Bytes, PerCpu<Bytes>>>()
+    expectTypeOf(createMap({ type: 'array', ...sizes })).toEqualTypeOf<ArrayMap<Bytes>>()
+    expectTypeOf(createMap({ type: 'percpu_array', ...sizes })).toEqualTypeOf<ArrayMap<PerCpu<Bytes>>>()
+    expectTypeOf(createMap({ type: 'lpm_trie', ...sizes })).toEqualTypeOf<LpmTrie<Bytes, Bytes>>()
+    expectTypeOf(createMap({ type: 'queue', ...sizes })).toEqualTypeOf<Queue<Bytes>>()
+    expectTypeOf(createMap({ type: 'stack', ...sizes })).toEqualTypeOf<Stack<Bytes>>()
+    expectTypeOf(createMap({ type: 'prog_array', ...sizes })).toEqualTypeOf<RawMap>()
+    // @ts-expect-error there is no such type
+    createMap({ type: 'hashmap', ...sizes })
+    // @ts-expect-error a size is missing
+    createMap({ type: 'hash', keySize: 4, maxEntries: 1 })
+  })
+
+  it('give any class where the type is not known before', () => {
+    const map = openMap('/p')
+    expectTypeOf(map).toEqualTypeOf<AnyMap>()
+    if (map instanceof RawMap) expectTypeOf(map.get(new Uint8Array(4))).toEqualTypeOf<Raw | undefined>()
+    if (map instanceof Queue) expectTypeOf(map.pop()).toEqualTypeOf<Raw | undefined>()
+    expectTypeOf(map.info()).toEqualTypeOf<MapDetails>()
+  })
+
+  it('give any class for a number, which may stand for any type', () => {
+    expectTypeOf(createMap({ type: 2, ...sizes })).toEqualTypeOf<AnyMap>()
+  })
+})
+
+describe('classes', () => {
+  it('are made by create and open only, for users', () => {
+    expectTypeOf(bytes(4)).toEqualTypeOf<Bytes>()
+    expectTypeOf<RawMap['set']>().parameter(0).toEqualTypeOf<Uint8Array>()
+  })
+})
