@@ -7,6 +7,7 @@
         "native/addon.cc",
         "native/arguments.cc",
         "native/batch.cc",
+        "native/btf.cc",
         "native/cpu.cc",
         "native/descriptor.cc",
         "native/element.cc",

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "batch.h"
+#include "btf.h"
 #include "element.h"
 #include "environment.h"
 #include "file-system.h"
@@ -51,6 +52,7 @@ constexpr Export exported[] = {
     {"programLoad", function<programLoad>},
     {"programRun", function<programRun>},
     {"rawTracepointOpen", function<rawTracepointOpen>},
+    {"btfLoad", function<btfLoad>},
     {"mountBpffs", function<mountBpffs>},
     {"fileSystemType", function<fileSystemType>},
     {"possibleCpus", function<possibleCpus>},

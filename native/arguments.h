@@ -2,6 +2,7 @@
 
 #include <napi.h>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -18,6 +19,8 @@ struct Bytes {
 
   /** Where the kernel finds them: null if there are none, as some commands ask for. */
   uint64_t address() const { return size == 0 ? 0 : reinterpret_cast<uintptr_t>(data); }
+  /** How many the kernel may use, where it counts in 32 bits. */
+  uint32_t size32() const { return static_cast<uint32_t>(std::min<size_t>(size, UINT32_MAX)); }
 };
 
 /** Reads the arguments of a call, each once it is asked for; throws a TypeError or RangeError for what does not fit. */

@@ -1,6 +1,5 @@
 #include "program.h"
 
-#include <algorithm>
 #include <cstring>
 
 #include "program-attributes.h"
@@ -11,10 +10,6 @@ namespace {
 
 constexpr size_t instructionSize = 8;
 constexpr size_t resultSize = 16;
-
-uint32_t size32(const Bytes& bytes) {
-  return static_cast<uint32_t>(std::min<size_t>(bytes.size, UINT32_MAX));
-}
 
 }  // namespace
 
@@ -30,7 +25,7 @@ int programLoad(const Arguments& arguments) {
   load.expectedAttachType = arguments.u32(4);
   load.progFlags = arguments.u32(5);
   load.logLevel = arguments.u32(6);
-  load.logSize = size32(log);
+  load.logSize = log.size32();
   load.logBuffer = log.address();
   if (instructions.size % instructionSize != 0) return -EINVAL;
   load.insnCount = static_cast<uint32_t>(instructions.size / instructionSize);
@@ -46,13 +41,13 @@ int programRun(const Arguments& arguments) {
   attribute::ProgramRun run{};
   run.progFd = program.fd();
   run.dataIn = dataIn.address();
-  run.dataSizeIn = size32(dataIn);
+  run.dataSizeIn = dataIn.size32();
   run.dataOut = dataOut.address();
-  run.dataSizeOut = size32(dataOut);
+  run.dataSizeOut = dataOut.size32();
   run.contextIn = contextIn.address();
-  run.contextSizeIn = size32(contextIn);
+  run.contextSizeIn = contextIn.size32();
   run.contextOut = contextOut.address();
-  run.contextSizeOut = size32(contextOut);
+  run.contextSizeOut = contextOut.size32();
   run.repeat = arguments.u32(5);
   run.flags = arguments.u32(6);
   run.cpu = arguments.u32(7);

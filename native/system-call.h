@@ -21,6 +21,7 @@ enum class Command : int {
   MapGetFdById = 14,
   ObjGetInfoByFd = 15,
   RawTracepointOpen = 17,
+  BtfLoad = 18,
   BtfGetFdById = 19,
   MapLookupAndDeleteElem = 21,
   MapFreeze = 22,

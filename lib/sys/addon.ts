@@ -100,6 +100,9 @@ export interface Addon {
   /** Attaches a loaded program to a raw tracepoint; the link's handle. */
   rawTracepointOpen(program: number, name: string): number
 
+  /** Loads types into the kernel: the handle of a BTF object. The log says why the kernel refuses some; with level 0 there must be none. */
+  btfLoad(btf: Uint8Array, logLevel: number, log: Uint8Array): number
+
   /** mount(2) of a BPF file system at `directory`. */
   mountBpffs(directory: string, options: string): number
   /** The file system's magic number at `path` (statfs). */

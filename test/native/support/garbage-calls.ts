@@ -3,6 +3,7 @@
 import type { Addon } from '../../../lib/sys/addon.js'
 import { MapFlag } from '../../../lib/sys/constants.js'
 import { native } from '../../../lib/sys/native.js'
+import { oneInteger } from './btf.js'
 import { curiosity, numbers, smallNumbers, someBytes, someState, texts } from './garbage.js'
 import { collectGarbage } from './garbage-collection.js'
 import { type Kind, signatures } from './garbage-signatures.js'
@@ -96,6 +97,7 @@ const makers: { readonly [kind in Kind]: Maker } = {
   context: random => (random.oneIn(4) ? someBytes(random) : new Uint8Array()),
   state: random => someState(random),
   code: random => (random.oneIn(2) ? someBytes(random) : exit),
+  btf: random => (random.oneIn(2) ? someBytes(random) : oneInteger()),
   words: random => new Uint32Array(random.below(8)),
   memory: (random, _pool, held) => random.of([...held, new Uint8Array(8)]).buffer
 }

@@ -2,7 +2,20 @@ import type { Addon } from '../../../lib/sys/addon.js'
 
 /** Handles: of maps, of programs, of anything, and of the one map that may be frozen. */
 type HandleKind = 'map' | 'program' | 'object' | 'victim'
-export type Kind = HandleKind | 'number' | 'flags' | 'bigint' | 'text' | 'bytes' | 'context' | 'state' | 'code' | 'words' | 'memory' | 'fd'
+export type Kind =
+  | HandleKind
+  | 'number'
+  | 'flags'
+  | 'bigint'
+  | 'text'
+  | 'bytes'
+  | 'context'
+  | 'state'
+  | 'code'
+  | 'btf'
+  | 'words'
+  | 'memory'
+  | 'fd'
 
 /** What each function takes: garbage that is almost right gets further than garbage that is not. */
 export const signatures: { readonly [Name in keyof Addon]: readonly Kind[] } = {
@@ -35,6 +48,7 @@ export const signatures: { readonly [Name in keyof Addon]: readonly Kind[] } = {
   programLoad: ['number', 'code', 'text', 'text', 'flags', 'flags', 'flags', 'bytes'],
   programRun: ['program', 'bytes', 'bytes', 'context', 'context', 'number', 'flags', 'flags', 'words'],
   rawTracepointOpen: ['program', 'text'],
+  btfLoad: ['btf', 'flags', 'bytes'],
   mountBpffs: ['text', 'text'],
   fileSystemType: ['text'],
   possibleCpus: []

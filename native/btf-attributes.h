@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+// What bpf(2) takes for BTF; see map-attributes.h for the rules.
+namespace bpf_maps::attribute {
+
+struct BtfLoad {
+  uint64_t btf;
+  uint64_t logBuffer;
+  uint32_t btfSize;
+  uint32_t logSize;
+  uint32_t logLevel;
+  uint32_t padding;
+};
+static_assert(sizeof(BtfLoad) == 32);
+static_assert(offsetof(BtfLoad, btf) == 0);
+static_assert(offsetof(BtfLoad, logBuffer) == 8);
+static_assert(offsetof(BtfLoad, btfSize) == 16);
+static_assert(offsetof(BtfLoad, logSize) == 20);
+static_assert(offsetof(BtfLoad, logLevel) == 24);
+
+}  // namespace bpf_maps::attribute
