@@ -16,7 +16,7 @@ inTemporaryFolder(folder => {
   const env = { BPF_MAPS_ADDON: addon, LD_PRELOAD: ['libasan.so', 'libubsan.so'].map(runtime).join(' ') }
   // Vitest, and the compilers and shells that tests start, leave memory to the end of the process. So one program without them looks for leaks.
   run('npx', ['vitest', 'run', '--typecheck.enabled=false', ...withoutAddon, ...process.argv.slice(2)], {
-    env: { ...env, ASAN_OPTIONS: 'detect_leaks=0' }
+    env: { ...env, ASAN_OPTIONS: 'detect_leaks=0:quarantine_size_mb=64' }
   })
   run(process.execPath, ['scripts/support/leave-all-open.js'], { env: { ...env, ASAN_OPTIONS: 'detect_leaks=1' } })
 })
