@@ -19,6 +19,7 @@
         "native/map.cc",
         "native/mapping.cc",
         "native/memory.cc",
+        "native/perf-event.cc",
         "native/pin.cc",
         "native/program.cc",
         "native/scratch-memory.cc",

@@ -12,6 +12,7 @@
 #include "info.h"
 #include "map.h"
 #include "memory.h"
+#include "perf-event.h"
 #include "pin.h"
 #include "program.h"
 
@@ -53,6 +54,12 @@ constexpr Export exported[] = {
     {"programRun", function<programRun>},
     {"rawTracepointOpen", function<rawTracepointOpen>},
     {"btfLoad", function<btfLoad>},
+    {"perfEventOpen", function<perfEventOpen>},
+    {"perfEventEnable", function<perfEventEnable>},
+    {"perfEventDisable", function<perfEventDisable>},
+    {"perfEventPause", function<perfEventPause>},
+    {"perfEventSetProgram", function<perfEventSetProgram>},
+    {"perfEventRead", function<perfEventRead>},
     {"mountBpffs", function<mountBpffs>},
     {"fileSystemType", function<fileSystemType>},
     {"possibleCpus", function<possibleCpus>},

@@ -7,7 +7,7 @@
  * object answers `-EBADF`, also when its place is in use again. Handle 0 is never given out, so an owner that has closed keeps 0.
  */
 export interface Addon {
-  /** Takes a duplicate (close-on-exec, never below 3) of the caller's descriptor of a map, program, link or BTF object. `-EINVAL` for anything else. */
+  /** Takes a duplicate (close-on-exec, never below 3) of the caller's descriptor of a map, program, link, BTF object or perf event. `-EINVAL` for anything else. */
   adopt(fd: number): number
   /** Closes the handle's descriptor; closing twice answers `-EBADF`. */
   close(handle: number): number
@@ -103,6 +103,20 @@ export interface Addon {
   /** Loads types into the kernel: the handle of a BTF object. The log says why the kernel refuses some; with level 0 there must be none. */
   btfLoad(btf: Uint8Array, logLevel: number, log: Uint8Array): number
 
+  /**
+   * perf_event_open(2): the event's handle. `attributes` is a `struct perf_event_attr` of 64 to 136 bytes, whose field `size` the addon sets
+   * itself; `group` is the handle of the group's first event, or 0. `-EINVAL` for an event that would send signals.
+   */
+  perfEventOpen(attributes: Uint8Array, pid: number, cpu: number, group: number, flags: number): number
+  perfEventEnable(event: number): number
+  perfEventDisable(event: number): number
+  /** Stops samples from getting into the event's buffer if `paused` is 1, lets them in again if it is 0. */
+  perfEventPause(event: number, paused: number): number
+  /** Has the kernel run the program at each sample of the event. */
+  perfEventSetProgram(event: number, program: number): number
+  /** read(2): the counter in the form that the event was opened for; the number of bytes, `-ENOSPC` when there is too little room. */
+  perfEventRead(event: number, values: Uint8Array): number
+
   /** mount(2) of a BPF file system at `directory`. */
   mountBpffs(directory: string, options: string): number
   /** The file system's magic number at `path` (statfs). */
@@ -112,4 +126,4 @@ export interface Addon {
 }
 
 /** What a handle can be. */
-export const ObjectKind = { map: 1, program: 2, link: 3, btf: 4 } as const
+export const ObjectKind = { map: 1, program: 2, link: 3, btf: 4, perfEvent: 5 } as const

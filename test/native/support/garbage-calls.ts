@@ -3,6 +3,7 @@
 import type { Addon } from '../../../lib/sys/addon.js'
 import { MapFlag } from '../../../lib/sys/constants.js'
 import { native } from '../../../lib/sys/native.js'
+import { encodePerfEvent, PerfEventType, SampleType, SoftwareEvent } from '../../../lib/sys/perf-event.js'
 import { oneInteger } from './btf.js'
 import { curiosity, numbers, smallNumbers, someBytes, someState, texts } from './garbage.js'
 import { collectGarbage } from './garbage-collection.js'
@@ -28,7 +29,11 @@ const programs = [
 ]
 /** A frozen map takes no more changes, so only one is frozen. */
 const victim = native.mapCreate(1, 4, 8, 4, 0, 'frozen', 0, 0, 0, 0, 0, 0, 0, 0n)
-const objects = [...maps, ...programs, victim]
+const events = [
+  native.perfEventOpen(bpfOutput(), -1, 0, 0, 0),
+  native.perfEventOpen(encodePerfEvent({ type: PerfEventType.software, config: SoftwareEvent.taskClock }), 0, -1, 0, 0)
+]
+const objects = [...maps, ...programs, victim, ...events]
 
 /** How often calls ended in which way. */
 export interface Tally {
@@ -87,8 +92,11 @@ const makers: { readonly [kind in Kind]: Maker } = {
   map: (random, pool) => someHandle(random, pool, maps),
   program: (random, pool) => someHandle(random, pool, programs),
   object: (random, pool) => someHandle(random, pool, objects),
+  event: (random, pool) => (random.oneIn(4) ? 0 : someHandle(random, pool, events)),
   victim: (random, pool) => someHandle(random, pool, [victim]),
   fd: (random, pool) => (random.oneIn(2) ? native.descriptor(random.of(objects)) : random.of(pool)),
+  attributes: random => (random.oneIn(3) ? someBytes(random) : distorted(random, bpfOutput())),
+  cpu: (random, pool) => (random.oneIn(3) ? random.of(pool) : random.of([-1, 0])),
   number: (random, pool) => random.of(pool),
   flags: (random, pool) => (random.oneIn(4) ? random.of(pool) : 0),
   bigint: random => (random.oneIn(4) ? 2n ** 63n : 0n),
@@ -100,6 +108,15 @@ const makers: { readonly [kind in Kind]: Maker } = {
   btf: random => (random.oneIn(2) ? someBytes(random) : oneInteger()),
   words: random => new Uint32Array(random.below(8)),
   memory: (random, _pool, held) => random.of([...held, new Uint8Array(8)]).buffer
+}
+
+function bpfOutput(): Uint8Array {
+  return encodePerfEvent({ type: PerfEventType.software, config: SoftwareEvent.bpfOutput, sampleType: SampleType.raw })
+}
+
+function distorted(random: Random, bytes: Uint8Array): Uint8Array {
+  if (random.oneIn(2)) bytes[random.below(bytes.length)] = random.below(256)
+  return bytes
 }
 
 const given: number[] = []

@@ -1,7 +1,7 @@
 import type { Addon } from '../../../lib/sys/addon.js'
 
 /** Handles: of maps, of programs, of anything, and of the one map that may be frozen. */
-type HandleKind = 'map' | 'program' | 'object' | 'victim'
+type HandleKind = 'map' | 'program' | 'object' | 'victim' | 'event'
 export type Kind =
   | HandleKind
   | 'number'
@@ -15,6 +15,8 @@ export type Kind =
   | 'btf'
   | 'words'
   | 'memory'
+  | 'attributes'
+  | 'cpu'
   | 'fd'
 
 /** What each function takes: garbage that is almost right gets further than garbage that is not. */
@@ -49,6 +51,12 @@ export const signatures: { readonly [Name in keyof Addon]: readonly Kind[] } = {
   programRun: ['program', 'bytes', 'bytes', 'context', 'context', 'number', 'flags', 'flags', 'words'],
   rawTracepointOpen: ['program', 'text'],
   btfLoad: ['btf', 'flags', 'bytes'],
+  perfEventOpen: ['attributes', 'cpu', 'cpu', 'event', 'flags'],
+  perfEventEnable: ['event'],
+  perfEventDisable: ['event'],
+  perfEventPause: ['event', 'flags'],
+  perfEventSetProgram: ['event', 'program'],
+  perfEventRead: ['event', 'bytes'],
   mountBpffs: ['text', 'text'],
   fileSystemType: ['text'],
   possibleCpus: []

@@ -1,0 +1,79 @@
+#include "perf-event.h"
+
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "perf-event-attributes.h"
+
+namespace bpf_maps {
+namespace {
+
+constexpr unsigned long closeOnExec = 1u << 3;  // PERF_FLAG_FD_CLOEXEC
+// A signal from the kernel at each sample, which ends a process that does not expect it.
+constexpr uint64_t sendsSignal = uint64_t{1} << 37;
+
+int control(const Object& event, unsigned long request, unsigned long argument) {
+  if (event.kind != ObjectKind::PerfEvent) return wrongKind(event);
+  return ioctl(event.descriptor.number(), request, argument) < 0 ? -errno : 0;
+}
+
+int callPerfEventOpen(attribute::PerfEvent& event, int pid, int cpu, int group, unsigned long flags) {
+  const long result = syscall(SYS_perf_event_open, &event, pid, cpu, group, flags | closeOnExec);
+  return result < 0 ? -errno : static_cast<int>(result);
+}
+
+}  // namespace
+
+// The kernel writes into the attributes when it does not know all of them, so it is given a copy.
+int perfEventOpen(const Arguments& arguments) {
+  const Bytes attributes = arguments.bytes(0);
+  const int pid = arguments.i32(1);
+  const int cpu = arguments.i32(2);
+  const int groupHandle = arguments.i32(3);
+  const unsigned long flags = arguments.u32(4);
+  arguments.requireSize(0, attributes.size, attribute::leastPerfEventSize);
+  const Object& group = arguments.object(3);
+  attribute::PerfEvent event{};
+  if (attributes.size > sizeof event) return -E2BIG;
+  std::memcpy(&event, attributes.data, attributes.size);
+  event.size = static_cast<uint32_t>(attributes.size);
+  if ((event.flags & sendsSignal) != 0) return -EINVAL;
+  if (groupHandle != 0 && group.kind != ObjectKind::PerfEvent) return wrongKind(group);
+
+  const int leader = groupHandle == 0 ? -1 : group.descriptor.number();
+  return arguments.environment().add(ObjectKind::PerfEvent, Descriptor::own(callPerfEventOpen(event, pid, cpu, leader, flags)));
+}
+
+int perfEventEnable(const Arguments& arguments) {
+  return control(arguments.object(0), attribute::enableEvent, 0);
+}
+
+int perfEventDisable(const Arguments& arguments) {
+  return control(arguments.object(0), attribute::disableEvent, 0);
+}
+
+int perfEventPause(const Arguments& arguments) {
+  const Object& event = arguments.object(0);
+  return control(event, attribute::pauseOutputOfEvent, arguments.u32(1) == 0 ? 0 : 1);
+}
+
+int perfEventSetProgram(const Arguments& arguments) {
+  const Object& event = arguments.object(0);
+  const Object& program = arguments.object(1);
+  if (program.kind != ObjectKind::Program) return wrongKind(program);
+  return control(event, attribute::setProgramOfEvent, program.fd());
+}
+
+int perfEventRead(const Arguments& arguments) {
+  const Object& event = arguments.object(0);
+  const Bytes values = arguments.bytes(1);
+  if (event.kind != ObjectKind::PerfEvent) return wrongKind(event);
+  const ssize_t length = read(event.descriptor.number(), values.data, values.size);
+  return length < 0 ? -errno : static_cast<int>(length);
+}
+
+}  // namespace bpf_maps
