@@ -3,7 +3,7 @@ import ts from 'typescript'
 import type { SourceFile } from './source-files.js'
 
 /** The folders of lib/, lowest first: a folder imports only from itself and from those before it. lib/index.ts stands above all. */
-export const layers = ['errors', 'codec', 'sys', 'bpffs', 'btf', 'map', 'stream', 'program', 'object', 'cli'] as const
+export const layers = ['errors', 'codec', 'elf', 'sys', 'bpffs', 'btf', 'map', 'stream', 'program', 'object', 'cli'] as const
 
 const top = layers.length
 
@@ -44,7 +44,7 @@ function whyForbidden(path: string, module: string): string | undefined {
 }
 
 function whyForbiddenPackage(from: number, module: string): string | undefined {
-  if (layerName(from) === 'codec') return 'codec is pure'
+  if (['codec', 'elf'].includes(layerName(from))) return `${layerName(from)} is pure`
   if (!module.startsWith('node:') && layerName(from) !== 'cli') return 'the library has no dependencies'
   return undefined
 }
