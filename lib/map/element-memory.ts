@@ -10,17 +10,21 @@ export class ElementMemory<Input, Output> {
   readonly #stride: number
   readonly #view: MemoryView
   readonly #words: BigUint64Array
+  /** The values themselves, where they are elements of a typed array. */
+  readonly #values: ArrayLike<Output> | undefined
   /** Taken away while it is in use: a codec of the user's own may come back here meanwhile. */
   #spare: MemoryView | undefined
 
-  constructor(codec: Codec<Input, Output>, stride: number, buffer: ArrayBuffer) {
+  constructor(codec: Codec<Input, Output>, stride: number, buffer: ArrayBuffer, values: ArrayLike<Output> | undefined) {
     this.#codec = codec
     this.#stride = stride
     this.#view = new MemoryView(buffer)
     this.#words = new BigUint64Array(buffer)
+    this.#values = values
   }
 
   read(index: number): Output {
+    if (this.#values !== undefined) return this.#values[index]!
     if (this.#stride > 8) return this.#codec.read(this.#view, index * this.#stride)
     const memory = this.#take()
     memory.u64[0] = this.#words[index]!

@@ -52,7 +52,7 @@ export class MappedArray<C extends AnyCodec> implements Disposable {
     // The codec is a `C`, and codecs are declared with the columns that they have.
     this.#column = columnOf(codec) as ColumnSteps<ColumnOf<C>>
     this.elements = this.#column.inPlace?.(buffer) as ElementsOf<C>
-    this.#memory = new ElementMemory(codec, this.stride, buffer)
+    this.#memory = new ElementMemory(codec, this.stride, buffer, this.elements as ArrayLike<OutputOf<C>> | undefined)
     this.#count = length
     this.#length = length
   }

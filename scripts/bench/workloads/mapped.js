@@ -14,7 +14,7 @@ const sumNumbers = {
   name: 'mapped-sum-number',
   title: 'mapped array of 1,000,000 u64, sum, number',
   raw: 'sum-mapped',
-  ours: sumOfHalves
+  ours: numberSum
 }
 
 /** @type {Workload} */
@@ -24,7 +24,7 @@ const sumBigints = {
   title: 'mapped array of 1,000,000 u64, sum, bigint',
   unit: 'ns',
   raw: 'sum-mapped',
-  ours: sumOfWords
+  ours: bigintSum
 }
 
 /** @type {Workload} */
@@ -55,50 +55,25 @@ function open(value) {
   return ArrayMap.open({ fd: 3 }, { value })
 }
 
-/**
- * By the low and the high halves: a number holds the sum of a million of them exactly.
- *
- * @param {Size} size
- * @returns {Loop}
- */
-function sumOfHalves({ entries }) {
-  const halves = new Uint32Array(open(u64number).mapped().buffer, 0, 2 * entries)
-  return {
-    run(round) {
-      let low = round
-      let high = 0
-      for (let i = 0; i < halves.length; i += 2) {
-        low += halves[i] ?? 0
-        high += halves[i + 1] ?? 0
-      }
-      return fold(low, high + Math.floor(low / 2 ** 32))
-    }
-  }
+/** @returns {Loop} */
+function numberSum() {
+  const mapped = open(u64number).mapped()
+  return { run: round => fold(BigInt(mapped.sum()) + BigInt(round)) }
+}
+
+/** @returns {Loop} */
+function bigintSum() {
+  const mapped = open(u64).mapped()
+  return { run: round => fold(mapped.sum() + BigInt(round)) }
 }
 
 /**
- * @param {Size} size
- * @returns {Loop}
- */
-function sumOfWords({ entries }) {
-  const words = new BigUint64Array(open(u64).mapped().buffer, 0, entries)
-  return {
-    run(round) {
-      let sum = BigInt(round)
-      for (const word of words) sum = BigInt.asUintN(64, sum + word)
-      return fold(Number(BigInt.asUintN(32, sum)), Number(sum >> 32n))
-    }
-  }
-}
-
-/**
- * A checksum of a sum of 64 bits.
+ * A checksum of a sum of 64 bits: its halves added.
  *
- * @param {number} low
- * @param {number} high
+ * @param {bigint} sum
  */
-function fold(low, high) {
-  return ((low >>> 0) + (high >>> 0)) >>> 0
+function fold(sum) {
+  return Number(BigInt.asUintN(32, sum + (sum >> 32n)))
 }
 
 /**
