@@ -19,8 +19,10 @@
         "native/map.cc",
         "native/mapping.cc",
         "native/memory.cc",
+        "native/network.cc",
         "native/perf-event.cc",
         "native/pin.cc",
+        "native/process.cc",
         "native/program.cc",
         "native/scratch-memory.cc",
         "native/system-call.cc"

@@ -12,8 +12,10 @@
 #include "info.h"
 #include "map.h"
 #include "memory.h"
+#include "network.h"
 #include "perf-event.h"
 #include "pin.h"
+#include "process.h"
 #include "program.h"
 
 namespace bpf_maps {
@@ -60,6 +62,10 @@ constexpr Export exported[] = {
     {"perfEventPause", function<perfEventPause>},
     {"perfEventSetProgram", function<perfEventSetProgram>},
     {"perfEventRead", function<perfEventRead>},
+    {"interfaceIndex", function<interfaceIndex>},
+    {"interfaceName", function<interfaceName>},
+    {"socketCookie", function<socketCookie>},
+    {"processOpen", function<processOpen>},
     {"mountBpffs", function<mountBpffs>},
     {"fileSystemType", function<fileSystemType>},
     {"possibleCpus", function<possibleCpus>},

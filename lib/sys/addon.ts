@@ -117,6 +117,15 @@ export interface Addon {
   /** read(2): the counter in the form that the event was opened for; the number of bytes, `-ENOSPC` when there is too little room. */
   perfEventRead(event: number, values: Uint8Array): number
 
+  /** The index of the network interface of that name, in this process's network namespace. */
+  interfaceIndex(name: string): number
+  /** Writes the name of the network interface with that index, in this process's network namespace, and a NUL: `name` has 16 bytes. */
+  interfaceName(index: number, name: Uint8Array): number
+  /** Writes the number that the kernel gives a socket for its life, `SO_COOKIE`: `cookie` has 8 bytes. The descriptor stays the caller's. */
+  socketCookie(fd: number, cookie: Uint8Array): number
+  /** pidfd_open(2): the handle of a process. */
+  processOpen(pid: number): number
+
   /** mount(2) of a BPF file system at `directory`. */
   mountBpffs(directory: string, options: string): number
   /** The file system's magic number at `path` (statfs). */
@@ -126,4 +135,4 @@ export interface Addon {
 }
 
 /** What a handle can be. */
-export const ObjectKind = { map: 1, program: 2, link: 3, btf: 4, perfEvent: 5 } as const
+export const ObjectKind = { map: 1, program: 2, link: 3, btf: 4, perfEvent: 5, process: 7 } as const

@@ -57,6 +57,10 @@ export const signatures: { readonly [Name in keyof Addon]: readonly Kind[] } = {
   perfEventPause: ['event', 'flags'],
   perfEventSetProgram: ['event', 'program'],
   perfEventRead: ['event', 'bytes'],
+  interfaceIndex: ['text'],
+  interfaceName: ['number', 'bytes'],
+  socketCookie: ['fd', 'bytes'],
+  processOpen: ['number'],
   mountBpffs: ['text', 'text'],
   fileSystemType: ['text'],
   possibleCpus: []
