@@ -20,6 +20,7 @@
         "native/mapping.cc",
         "native/memory.cc",
         "native/network.cc",
+        "native/perf-buffer.cc",
         "native/perf-event.cc",
         "native/pin.cc",
         "native/process.cc",

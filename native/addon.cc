@@ -66,6 +66,8 @@ constexpr Export exported[] = {
     {"interfaceName", function<interfaceName>},
     {"socketCookie", function<socketCookie>},
     {"processOpen", function<processOpen>},
+    {"perfBufferMap", function<perfBufferMap>},
+    {"perfBufferDrain", function<perfBufferDrain>},
     {"mountBpffs", function<mountBpffs>},
     {"fileSystemType", function<fileSystemType>},
     {"possibleCpus", function<possibleCpus>},

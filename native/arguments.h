@@ -46,6 +46,8 @@ class Arguments {
 
   /** The object whose handle the argument is; one that is closed if there is none. */
   const Object& object(size_t index) const { return environment_->find(i32(index)); }
+  /** The same, to be changed if it is open. */
+  Object& objectToChange(size_t index) const { return environment_->findToChange(i32(index)); }
   /** The kind of object that the argument names; `None` if it is no kind. */
   ObjectKind kind(size_t index) const;
 

@@ -31,10 +31,9 @@ class Environment {
   int close(int handle);
 
   /** The object of that handle, or one that is closed. */
-  const Object& find(int handle) const {
-    const size_t slot = static_cast<size_t>(handle) & slotMask;
-    return slot < objects_.size() && objects_[slot].handle == handle ? objects_[slot] : objects_[0];
-  }
+  const Object& find(int handle) const { return objects_[slotOf(handle)]; }
+  /** The same, to be changed if it is open. */
+  Object& findToChange(int handle) { return objects_[slotOf(handle)]; }
 
   Mappings& mappings() { return mappings_; }
   ElementCall& elementCall() const { return *elementCall_; }
@@ -45,6 +44,10 @@ class Environment {
   static constexpr int slotBits = 20;
   static constexpr size_t slotMask = (size_t{1} << slotBits) - 1;
 
+  size_t slotOf(int handle) const {
+    const size_t slot = static_cast<size_t>(handle) & slotMask;
+    return slot < objects_.size() && objects_[slot].handle == handle ? slot : 0;
+  }
   size_t freeSlot();
   int nextHandle(size_t slot);
 

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cerrno>
+#include <memory>
 
 #include "descriptor.h"
 #include "map-shape.h"
+#include "perf-buffer.h"
 #include "scratch-memory.h"
 
 namespace bpf_maps {
@@ -17,6 +19,8 @@ struct Object {
   // Only a map has these.
   MapShape shape;
   ScratchMemory scratch;
+  // Only a perf event can have one.
+  std::unique_ptr<PerfBuffer> buffer;
 
   uint32_t fd() const { return static_cast<uint32_t>(descriptor.number()); }
 };

@@ -4,6 +4,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -74,6 +75,28 @@ int perfEventRead(const Arguments& arguments) {
   if (event.kind != ObjectKind::PerfEvent) return wrongKind(event);
   const ssize_t length = read(event.descriptor.number(), values.data, values.size);
   return length < 0 ? -errno : static_cast<int>(length);
+}
+
+int perfBufferMap(const Arguments& arguments) {
+  Object& event = arguments.objectToChange(0);
+  const int64_t size = arguments.i53(1);
+  const bool overwritable = arguments.u32(2) != 0;
+  const bool timed = arguments.u32(3) != 0;
+  if (event.kind != ObjectKind::PerfEvent) return wrongKind(event);
+  if (event.buffer) return -EBUSY;
+  if (size <= 0) return -EINVAL;
+  return PerfBuffer::map(event.descriptor.number(), static_cast<size_t>(size), {overwritable, timed}, event.buffer);
+}
+
+int perfBufferDrain(const Arguments& arguments) {
+  // A record is counted in 16 bits; here it has 16 bytes before it.
+  constexpr size_t largestEntry = 65'536 + 16;
+  const Object& event = arguments.object(0);
+  const Bytes batch = arguments.bytes(1);
+  arguments.requireSize(1, batch.size, largestEntry);
+  if (event.kind != ObjectKind::PerfEvent) return wrongKind(event);
+  if (!event.buffer) return -EINVAL;
+  return static_cast<int>(event.buffer->drain(batch.data, std::min<size_t>(batch.size, INT32_MAX)));
 }
 
 }  // namespace bpf_maps

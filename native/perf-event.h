@@ -10,5 +10,7 @@ int perfEventDisable(const Arguments& arguments);
 int perfEventPause(const Arguments& arguments);
 int perfEventSetProgram(const Arguments& arguments);
 int perfEventRead(const Arguments& arguments);
+int perfBufferMap(const Arguments& arguments);
+int perfBufferDrain(const Arguments& arguments);
 
 }  // namespace bpf_maps

@@ -116,6 +116,23 @@ export interface Addon {
   perfEventSetProgram(event: number, program: number): number
   /** read(2): the counter in the form that the event was opened for; the number of bytes, `-ENOSPC` when there is too little room. */
   perfEventRead(event: number, values: Uint8Array): number
+  /**
+   * Maps the event's buffer, of `size` bytes: a power of two, a page at least. It is unmapped when the event is closed.
+   *
+   * `overwritable` is 1 for an event that was opened to write backward: it never stops, and new samples take the place of the oldest. `timed`
+   * is 1 for one whose samples have their time, and whose other records have it too.
+   */
+  perfBufferMap(event: number, size: number, overwritable: number, timed: number): number
+  /**
+   * Moves records from the event's buffer to `batch`, which has 65,552 bytes at least; how many bytes they take there, 0 when none is left.
+   *
+   *     0        4        8       16
+   *     | size   | kind   | time  | size bytes, filled up to 8 | next record ...
+   *
+   * The kind is 9 for a sample, 2 for a report of lost ones, whose bytes are their number. The oldest comes first, in an overwritable buffer
+   * the newest; its output is to be paused from the first call to that which gives 0.
+   */
+  perfBufferDrain(event: number, batch: Uint8Array): number
 
   /** The index of the network interface of that name, in this process's network namespace. */
   interfaceIndex(name: string): number

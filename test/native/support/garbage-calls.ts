@@ -96,6 +96,7 @@ const makers: { readonly [kind in Kind]: Maker } = {
   victim: (random, pool) => someHandle(random, pool, [victim]),
   fd: (random, pool) => (random.oneIn(2) ? native.descriptor(random.of(objects)) : random.of(pool)),
   attributes: random => (random.oneIn(3) ? someBytes(random) : distorted(random, bpfOutput())),
+  batch: random => (random.oneIn(2) ? new Uint8Array(66_000) : someBytes(random)),
   cpu: (random, pool) => (random.oneIn(3) ? random.of(pool) : random.of([-1, 0])),
   number: (random, pool) => random.of(pool),
   flags: (random, pool) => (random.oneIn(4) ? random.of(pool) : 0),

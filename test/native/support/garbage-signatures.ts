@@ -16,6 +16,7 @@ export type Kind =
   | 'words'
   | 'memory'
   | 'attributes'
+  | 'batch'
   | 'cpu'
   | 'fd'
 
@@ -61,6 +62,8 @@ export const signatures: { readonly [Name in keyof Addon]: readonly Kind[] } = {
   interfaceName: ['number', 'bytes'],
   socketCookie: ['fd', 'bytes'],
   processOpen: ['number'],
+  perfBufferMap: ['event', 'number', 'flags', 'flags'],
+  perfBufferDrain: ['event', 'batch'],
   mountBpffs: ['text', 'text'],
   fileSystemType: ['text'],
   possibleCpus: []

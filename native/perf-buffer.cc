@@ -1,0 +1,173 @@
+#include "perf-buffer.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+namespace bpf_maps {
+namespace {
+
+constexpr uint32_t lostRecord = 2;
+constexpr uint32_t sampleRecord = 9;
+
+/** `struct perf_event_header` */
+struct Header {
+  uint32_t type;
+  uint16_t misc;
+  uint16_t size;
+};
+static_assert(sizeof(Header) == 8);
+
+struct Entry {
+  uint32_t size;
+  uint32_t kind;
+  uint64_t time;
+};
+static_assert(sizeof(Entry) == 16);
+
+size_t roundUp(size_t size) {
+  return (size + 7) & ~size_t{7};
+}
+
+}  // namespace
+
+/** `struct perf_event_mmap_page`, as far as it matters. */
+struct PerfBuffer::Control {
+  uint8_t other[1024];
+  uint64_t head;
+  uint64_t tail;
+  uint64_t dataOffset;
+  uint64_t dataSize;
+};
+
+/** A record in the ring: where what follows its header begins and ends. */
+struct PerfBuffer::Record {
+  uint32_t type;
+  uint64_t begin;
+  uint64_t end;
+
+  uint64_t size() const { return end - begin; }
+};
+
+/** Where records go: what is left of the caller's memory. */
+struct PerfBuffer::Batch {
+  uint8_t* start;
+  size_t room;
+  size_t used = 0;
+};
+
+int PerfBuffer::map(int fd, size_t size, Form form, std::unique_ptr<PerfBuffer>& result) {
+  static_assert(offsetof(Control, head) == 1024 && offsetof(Control, tail) == 1032);
+  static_assert(offsetof(Control, dataOffset) == 1040 && offsetof(Control, dataSize) == 1048);
+  const auto pageSize = static_cast<size_t>(sysconf(_SC_PAGESIZE));
+  if (size < pageSize || (size & (size - 1)) != 0) return -EINVAL;
+  // A mapping that we cannot write to has no tail: that is how the kernel knows that it need not stop.
+  const int protection = form.overwritable ? PROT_READ : PROT_READ | PROT_WRITE;
+  void* const start = mmap(nullptr, pageSize + size, protection, MAP_SHARED, fd, 0);
+  if (start == MAP_FAILED) return -errno;
+  result.reset(new PerfBuffer(start, pageSize, size, form));
+  return 0;
+}
+
+PerfBuffer::PerfBuffer(void* start, size_t pageSize, size_t size, Form form)
+    : control_(static_cast<Control*>(start)),
+      ring_(static_cast<uint8_t*>(start) + pageSize),
+      pageSize_(pageSize),
+      size_(size),
+      form_(form) {}
+
+PerfBuffer::~PerfBuffer() {
+  munmap(control_, pageSize_ + size_);
+}
+
+size_t PerfBuffer::drain(uint8_t* batch, size_t room) {
+  return form_.overwritable ? drainBackward({batch, room}) : drainForward({batch, room});
+}
+
+// Acquire, so that what we read of records was written before the head that counts them; release, so that we have read them before the
+// kernel takes their place again: https://github.com/torvalds/linux/blob/v6.12/kernel/events/ring_buffer.c#L52
+size_t PerfBuffer::drainForward(Batch batch) {
+  const uint64_t head = __atomic_load_n(&control_->head, __ATOMIC_ACQUIRE);
+  const uint64_t tail = move(control_->tail, head, batch);
+  __atomic_store_n(&control_->tail, tail, __ATOMIC_RELEASE);
+  return batch.used;
+}
+
+size_t PerfBuffer::drainBackward(Batch batch) {
+  if (next_ == end_) {
+    next_ = __atomic_load_n(&control_->head, __ATOMIC_ACQUIRE);
+    end_ = next_ + std::min<uint64_t>(lastHead_ - next_, size_);
+    lastHead_ = next_;
+  }
+  next_ = move(next_, end_, batch);
+  return batch.used;
+}
+
+/** Moves records from one position up to another; how far it came before there was no room left. */
+uint64_t PerfBuffer::move(uint64_t from, uint64_t to, Batch& batch) const {
+  for (uint64_t position = from; position != to;) {
+    const auto header = read<Header>(position);
+    // The oldest record of an overwritable buffer, cut off, or nothing that the kernel would write.
+    if (header.size < sizeof header || header.size > to - position) return to;
+    const Record record{header.type, position + sizeof header, position + header.size};
+    if (!append(record, batch)) return position;
+    position = record.end;
+  }
+  return to;
+}
+
+bool PerfBuffer::append(const Record& record, Batch& batch) const {
+  if (record.type == sampleRecord) return appendSample(record, batch);
+  if (record.type == lostRecord) return appendLost(record, batch);
+  return true;
+}
+
+/** `u64 time` if there is one, `u32 size`, bytes. */
+bool PerfBuffer::appendSample(const Record& record, Batch& batch) const {
+  const size_t timeSize = form_.timed ? sizeof(uint64_t) : 0;
+  const size_t beforeBytes = timeSize + sizeof(uint32_t);
+  if (record.size() < beforeBytes) return true;
+  const uint64_t time = form_.timed ? read<uint64_t>(record.begin) : 0;
+  const auto size = read<uint32_t>(record.begin + timeSize);
+  if (size > record.size() - beforeBytes) return true;
+  return appendEntry(batch, sampleRecord, time, record.begin + beforeBytes, size);
+}
+
+/** `u64 id`, `u64 lost`, and `u64 time` if there is one. */
+bool PerfBuffer::appendLost(const Record& record, Batch& batch) const {
+  constexpr size_t number = sizeof(uint64_t);
+  if (record.size() < (form_.timed ? 3 : 2) * number) return true;
+  const uint64_t time = form_.timed ? read<uint64_t>(record.end - number) : 0;
+  return appendEntry(batch, lostRecord, time, record.begin + number, number);
+}
+
+bool PerfBuffer::appendEntry(Batch& batch, uint32_t kind, uint64_t time, uint64_t position, uint32_t size) const {
+  const Entry entry{size, kind, time};
+  const size_t needed = sizeof entry + roundUp(size);
+  if (needed > batch.room - batch.used) return false;
+  uint8_t* const place = batch.start + batch.used;
+  std::memcpy(place, &entry, sizeof entry);
+  copy(position, place + sizeof entry, size);
+  batch.used += needed;
+  return true;
+}
+
+void PerfBuffer::copy(uint64_t position, void* destination, size_t size) const {
+  const size_t offset = position & (size_ - 1);
+  const size_t beforeEnd = std::min(size, size_ - offset);
+  std::memcpy(destination, ring_ + offset, beforeEnd);
+  std::memcpy(static_cast<uint8_t*>(destination) + beforeEnd, ring_, size - beforeEnd);
+}
+
+template <typename Number>
+Number PerfBuffer::read(uint64_t position) const {
+  Number number;
+  copy(position, &number, sizeof number);
+  return number;
+}
+
+}  // namespace bpf_maps
