@@ -36,6 +36,13 @@ const known: readonly RecordLayout[] = [
   { kind: 'locationSection', extra: 0, part: 12 }
 ]
 
+const numbers = new Map(known.map(({ kind }, index) => [kind, index + 1]))
+
+/** The kernel's number of a kind. */
+export function kindNumber(kind: BtfKind): number {
+  return numbers.get(kind) ?? 0
+}
+
 /** The layouts by the kernel's number: ours, then those that the data's own layout section (`struct btf_layout` each) adds. */
 export function recordLayouts(section: Uint8Array): readonly (RecordLayout | undefined)[] {
   const added: RecordLayout[] = []

@@ -25,6 +25,7 @@ export { packedStruct, type StructColumn, type StructInput, type StructOutput, s
 export { text } from './text.js'
 export type { FieldDescription, TypeDescription } from './type-description.js'
 export { typeName } from './type-name.js'
+export { typeSize } from './type-size.js'
 export { u128 } from './u128.js'
 export { type UnionInput, type UnionOutput, union } from './union.js'
 export { i64, i64be, u64, u64be } from './wide-integer.js'

@@ -1,0 +1,21 @@
+import type { TypeDescription } from '../../codec/type-description.js'
+import { TypeEncoder } from './encode-type.js'
+import { hasKernelFields } from './kernel-fields.js'
+import { TypeWriter } from './type-writer.js'
+
+/** BTF with the types of a map's keys and values. */
+export interface EncodedTypes {
+  readonly bytes: Uint8Array
+  /** The id of the key's type; 0 for maps without keys. */
+  readonly key: number
+  readonly value: number
+}
+
+/** Describes keys and values for the kernel. Structs are called `key` and `value`, so that `bpftool btf dump` shows them as C. */
+export function encodeElementTypes(key: TypeDescription | undefined, value: TypeDescription): EncodedTypes {
+  const writer = new TypeWriter()
+  // Where the kernel looks for its own fields, it refuses every field that does not begin with a byte.
+  const types = new TypeEncoder(writer, !hasKernelFields(value))
+  const ids = { key: key === undefined ? 0 : types.encode(key, 'key'), value: types.encode(value, 'value') }
+  return { bytes: writer.finish(), ...ids }
+}
