@@ -103,6 +103,8 @@ export type { MapOptions, OpenOptions } from './map/options.js'
 export { type PushOptions, Queue, type QueueOptions } from './map/queue.js'
 export { RawMap } from './map/raw-map.js'
 export { Stack, type StackOptions } from './map/stack.js'
+export type { BuildIdFrame } from './map/stack-frames.js'
+export { StackTraceMap, type StackTraceMapOpenOptions, type StackTraceMapOptions } from './map/stack-trace-map.js'
 export type { ValueCodec, ValueColumn, ValueColumnInput, ValueInput, ValueOutput } from './map/value-codec.js'
 export {
   asm,

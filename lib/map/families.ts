@@ -16,6 +16,8 @@ import type { OpenOptions } from './options.js'
 import { Queue } from './queue.js'
 import { RawMap } from './raw-map.js'
 import { Stack } from './stack.js'
+import type { BuildIdFrame } from './stack-frames.js'
+import { StackTraceMap } from './stack-trace-map.js'
 
 type Bytes = ReturnType<typeof bytes>
 
@@ -30,6 +32,7 @@ interface RawClasses {
   lpm_trie: LpmTrie<Bytes, Bytes>
   queue: Queue<Bytes>
   stack: Stack<Bytes>
+  stack_trace: StackTraceMap<bigint | BuildIdFrame>
 }
 
 /** A map of whatever type, as `openMap` gives it: `instanceof` tells which class it is. */
@@ -57,7 +60,8 @@ const families: { readonly [type in MapType]?: Family } = {
   percpu_array: arrays,
   lpm_trie: { create: (binding, location) => new LpmTrie(binding, location) },
   queue: { create: (binding, location) => new Queue(binding, location) },
-  stack: { create: (binding, location) => new Stack(binding, location) }
+  stack: { create: (binding, location) => new Stack(binding, location) },
+  stack_trace: { create: (binding, location) => new StackTraceMap(binding, location), key: u32 }
 } satisfies { readonly [type in keyof RawClasses]: Family }
 
 /**

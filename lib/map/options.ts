@@ -31,7 +31,7 @@ export interface OpenOptions {
 }
 
 /** Creation flags that are options by their own name. */
-export type FlagName = 'noPrealloc' | 'noCommonLru' | 'zeroSeed' | 'mmapable' | 'innerMap'
+export type FlagName = 'noPrealloc' | 'noCommonLru' | 'zeroSeed' | 'mmapable' | 'innerMap' | 'stackBuildId' | 'preserveElements'
 
 type WithFlags = MapOptions & { readonly [name in FlagName]?: boolean }
 
