@@ -15,7 +15,8 @@ inTemporaryFolder(folder => {
   // Node is not built with the sanitizers, so their runtimes must be there before it.
   const env = { BPF_MAPS_ADDON: addon, LD_PRELOAD: ['libasan.so', 'libubsan.so'].map(runtime).join(' ') }
   // Vitest, and the compilers and shells that tests start, leave memory to the end of the process. So one program without them looks for leaks.
-  run('npx', ['vitest', 'run', '--typecheck.enabled=false', ...withoutAddon, ...process.argv.slice(2)], {
+  // A process starts several times as slowly with them.
+  run('npx', ['vitest', 'run', '--typecheck.enabled=false', '--testTimeout=100000', ...withoutAddon, ...process.argv.slice(2)], {
     env: { ...env, ASAN_OPTIONS: 'detect_leaks=0:quarantine_size_mb=64' }
   })
   run(process.execPath, ['scripts/support/leave-all-open.js'], { env: { ...env, ASAN_OPTIONS: 'detect_leaks=1' } })
