@@ -8,7 +8,7 @@ import type { Descriptor } from '../sys/descriptor.js'
 import type { MapInfo } from '../sys/map-info.js'
 import { native } from '../sys/native.js'
 import { readMapInfo } from '../sys/object.js'
-import { type Binding, createBinding, describeMap } from './binding.js'
+import { type AnyBinding, type Binding, createBinding, describeMap } from './binding.js'
 import { kinds, type MapType, mapTypeOf } from './kinds.js'
 import { elementOf, type ValueCodec, wholeCodec } from './value-codec.js'
 
@@ -45,6 +45,17 @@ function bindOpen(descriptor: Descriptor, expected: Expectation): Binding<never,
     memory: scratchMemory(descriptor, info),
     valueSize: value.size
   })
+}
+
+/** Binds a descriptor as another map is bound that has the same type and sizes. Closes the descriptor if there is no room for that. */
+export function bindLike(descriptor: Descriptor, model: AnyBinding): AnyBinding {
+  try {
+    const info = mapInfo(descriptor)
+    return createBinding({ ...model, descriptor, info, memory: scratchMemory(descriptor, info) })
+  } catch (error) {
+    descriptor.close()
+    throw error
+  }
 }
 
 /** What the kernel says of the map now. */

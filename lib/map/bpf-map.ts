@@ -5,10 +5,10 @@ import { type PinOptions, pin } from '../bpffs/pin.js'
 import { unpin } from '../bpffs/unpin.js'
 import { bpfError } from '../errors/refusal.js'
 import { native } from '../sys/native.js'
-import { mapInfo } from './bind.js'
+import { bindLike, mapInfo } from './bind.js'
 import { type AnyBinding, closeBinding, describeMap, identity, openHandle } from './binding.js'
 import { isFrozen, readDescriptorState } from './descriptor-state.js'
-import type { MapLocation } from './open.js'
+import { type MapLocation, openDescriptor } from './open.js'
 
 /** What the kernel says of a map. Sizes are bytes. */
 export interface MapDetails {
@@ -30,8 +30,14 @@ export interface MapDetails {
   readonly memory: number
 }
 
+let bindingOf: (map: BpfMap) => AnyBinding
+
 /** What all maps have in common: an owned descriptor, pins, and an end. */
 export abstract class BpfMap implements Disposable {
+  static {
+    bindingOf = map => map.#binding
+  }
+
   readonly #binding: AnyBinding
   /** Absolute: the process may change its directory before it unpins. */
   #pinnedAt: string | undefined
@@ -148,4 +154,11 @@ function freezeAdvice(errno: number): string | undefined {
   if (errno === constants.errno.EBUSY) return 'It is frozen already, or mapped into memory for writing.'
   if (errno === constants.errno.EPERM) return 'It is frozen already, or was opened for reading only.'
   return undefined
+}
+
+/** Another map of the same type and sizes as `model`, as an object of the same class with the same codecs; `model` may be closed. */
+export function openLike<M extends BpfMap>(model: M, location: MapLocation): M {
+  // Every class of maps is made so: of a binding whose codecs are the class's own.
+  const Family = model.constructor as new (binding: AnyBinding) => M
+  return new Family(bindLike(openDescriptor(location), bindingOf(model)))
 }

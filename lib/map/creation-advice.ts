@@ -6,15 +6,22 @@ import type { MapKind, SizeRule } from './kind.js'
 
 const { E2BIG, EINVAL, ENOMEM, EPERM } = constants.errno
 
+/** All that a map is created with. */
+export interface CompleteAttributes extends CheckedAttributes {
+  /** The handle of the template for maps of maps, or 0. */
+  readonly innerMap: number
+}
+
 /** Which attributes the kind does not take, in words; what to look at when all seem right. */
-export function creationAdvice(kind: MapKind, type: string, attributes: CheckedAttributes, errno: number): string | undefined {
+export function creationAdvice(kind: MapKind, type: string, attributes: CompleteAttributes, errno: number): string | undefined {
   // Then it is the process, or the kernel's age, and not the attributes.
   if (errno === EPERM || isOlderThan(kind.since)) return undefined
   const problems = [
     sizeProblem('keySize', attributes.keySize, kind.key),
     sizeProblem('valueSize', attributes.valueSize, kind.value),
     sizeProblem('maxEntries', attributes.maxEntries, kind.maxEntries),
-    ...flagProblems(kind, attributes.flags)
+    ...flagProblems(kind, attributes.flags),
+    kind.holdsMaps && attributes.innerMap === 0 ? 'inner is missing, a map like those that it will hold' : undefined
   ].filter(problem => problem !== undefined)
   if (problems.length > 0) return `For a map of type ${type}, ${problems.join('; ')}.`
   if (errno === E2BIG || errno === ENOMEM) return sizeAdvice(attributes)

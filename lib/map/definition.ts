@@ -2,6 +2,7 @@ import { atPath, invalidType, outOfRange } from '../codec/invalid.js'
 import { MapFlag } from '../sys/constants.js'
 import type { MapAttributes } from '../sys/map-attributes.js'
 import { kinds, type MapType } from './kinds.js'
+import type { HasFd } from './reference.js'
 
 /** A map to be made: the attributes of `BPF_MAP_CREATE`. */
 export interface MapDefinition {
@@ -20,6 +21,8 @@ export interface MapDefinition {
   readonly numaNode?: number
   /** For types that use it: hash functions of a bloom filter, address of an arena. */
   readonly mapExtra?: number | bigint
+  /** For maps of maps: a map like those that it will hold. */
+  readonly inner?: HasFd
 }
 
 /** The attributes that a definition sets, all of them there and checked. */

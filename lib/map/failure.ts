@@ -1,9 +1,10 @@
 import { constants } from 'node:os'
 import { closedError } from '../errors/closed-error.js'
+import { errnoName } from '../errors/errno.js'
 import { bpfError } from '../errors/refusal.js'
 import { type AnyBinding, describeMap, identity } from './binding.js'
 import { isFrozen, isReadOnly, isWriteOnly, readDescriptorState } from './descriptor-state.js'
-import type { MapCommands } from './kind.js'
+import type { MapCommands, MapKind } from './kind.js'
 
 const { EBADF, E2BIG, EEXIST, ENOENT, EPERM } = constants.errno
 
@@ -30,23 +31,24 @@ export function refusal(binding: AnyBinding, command: keyof MapCommands, status:
     map,
     done,
     what: `${verb} ${describeMap(map)}`,
-    advice: advice(binding, -status),
-    maxEntries: isFixedArray(binding) ? undefined : binding.info.maxEntries,
+    advice: advice(binding, command, -status),
+    maxEntries: binding.kind?.indexed ? undefined : binding.info.maxEntries,
     since: binding.kind?.commands[command]
   })
 }
 
-// An index beyond its end is E2BIG as a full map is, but an array of values never fills: it has no delete.
-function isFixedArray({ kind }: AnyBinding): boolean {
-  return kind?.commands.nextKey !== undefined && kind.commands.delete === undefined
-}
-
-function advice(binding: AnyBinding, errno: number): string | undefined {
+function advice(binding: AnyBinding, command: keyof MapCommands, errno: number): string | undefined {
+  const { kind, info } = binding
   if (errno === EEXIST) return 'There is an entry with this key already.'
-  if ((errno === ENOENT || errno === E2BIG) && isFixedArray(binding)) return `Its indexes go from 0 to ${binding.info.maxEntries - 1}.`
+  if (kind?.indexed && (errno === E2BIG || isMissingElement(kind, errno))) return `Its indexes go from 0 to ${info.maxEntries - 1}.`
   if (errno === ENOENT) return 'There is no entry with this key.'
   if (errno === EPERM) return permissionAdvice(binding)
-  return undefined
+  return command === 'update' ? kind?.updateAdvice?.[errnoName(errno)] : undefined
+}
+
+// An array of values has them all from the start, so what is missing is beyond its end. An array of references has empty slots too.
+function isMissingElement({ commands }: MapKind, errno: number): boolean {
+  return errno === ENOENT && commands.delete === undefined
 }
 
 function permissionAdvice(binding: AnyBinding): string | undefined {

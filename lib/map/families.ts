@@ -5,14 +5,17 @@ import type { PerCpu } from '../codec/per-cpu.js'
 import type { Descriptor } from '../sys/descriptor.js'
 import { ArrayMap } from './array-map.js'
 import { bind, mapInfo } from './bind.js'
+import { BloomFilter } from './bloom-filter.js'
 import type { BpfMap } from './bpf-map.js'
 import { createDescriptor } from './create.js'
 import type { MapDefinition } from './definition.js'
 import { HashMap } from './hash-map.js'
 import { type MapType, mapTypeOf } from './kinds.js'
 import { LpmTrie } from './lpm-trie.js'
+import { innerMapCodec, MapOfMaps } from './map-of-maps.js'
 import { type MapLocation, openDescriptor } from './open.js'
 import type { OpenOptions } from './options.js'
+import { ProgramArray, programArrayCodecs } from './program-array.js'
 import { Queue } from './queue.js'
 import { RawMap } from './raw-map.js'
 import { Stack } from './stack.js'
@@ -21,8 +24,8 @@ import { StackTraceMap } from './stack-trace-map.js'
 
 type Bytes = ReturnType<typeof bytes>
 
-/** The class, with bytes for keys and values, of each type of map; types that are not here have `RawMap`. */
-interface RawClasses {
+/** The class, with bytes for keys and values, of each type of map that holds no maps; types that are not here have `RawMap`. */
+interface PlainClasses {
   hash: HashMap<Bytes, Bytes>
   lru_hash: HashMap<Bytes, Bytes>
   percpu_hash: HashMap<Bytes, PerCpu<Bytes>>
@@ -33,6 +36,15 @@ interface RawClasses {
   queue: Queue<Bytes>
   stack: Stack<Bytes>
   stack_trace: StackTraceMap<bigint | BuildIdFrame>
+  bloom_filter: BloomFilter<Bytes>
+  prog_array: ProgramArray
+}
+
+type InnerMap = PlainClasses[keyof PlainClasses] | RawMap
+
+interface RawClasses extends PlainClasses {
+  array_of_maps: MapOfMaps<typeof u32, InnerMap>
+  hash_of_maps: MapOfMaps<Bytes, InnerMap>
 }
 
 /** A map of whatever type, as `openMap` gives it: `instanceof` tells which class it is. */
@@ -45,10 +57,16 @@ interface Family {
   readonly create: (binding: never, location?: MapLocation) => BpfMap
   /** Of keys that are not bytes. */
   readonly key?: AnyCodec
+  /** Of values that are not bytes. */
+  readonly value?: AnyCodec
 }
 
 const hashes: Family = { create: (binding, location) => new HashMap(binding, location) }
 const arrays: Family = { create: (binding, location) => new ArrayMap(binding, location), key: u32 }
+const mapsOfMaps: Family = {
+  create: (binding, location) => new MapOfMaps(binding, location, inner => openMap(inner)),
+  value: innerMapCodec
+}
 const others: Family = { create: (binding, location) => new RawMap(binding, location) }
 
 const families: { readonly [type in MapType]?: Family } = {
@@ -61,7 +79,11 @@ const families: { readonly [type in MapType]?: Family } = {
   lpm_trie: { create: (binding, location) => new LpmTrie(binding, location) },
   queue: { create: (binding, location) => new Queue(binding, location) },
   stack: { create: (binding, location) => new Stack(binding, location) },
-  stack_trace: { create: (binding, location) => new StackTraceMap(binding, location), key: u32 }
+  stack_trace: { create: (binding, location) => new StackTraceMap(binding, location), key: u32 },
+  bloom_filter: { create: (binding, location) => new BloomFilter(binding, location) },
+  prog_array: { create: (binding, location) => new ProgramArray(binding, location), ...programArrayCodecs },
+  array_of_maps: { ...mapsOfMaps, key: u32 },
+  hash_of_maps: mapsOfMaps
 } satisfies { readonly [type in keyof RawClasses]: Family }
 
 /**
@@ -84,6 +106,6 @@ export function openMap(location: MapLocation, options: OpenOptions = {}): AnyMa
 
 function wrap(descriptor: Descriptor, location?: MapLocation): BpfMap {
   const type = mapTypeOf(mapInfo(descriptor).type)
-  const { create, key } = (type && families[type]) ?? others
-  return create(bind(descriptor, { key }) as never, location)
+  const { create, key, value } = (type && families[type]) ?? others
+  return create(bind(descriptor, { key, value }) as never, location)
 }

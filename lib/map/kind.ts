@@ -36,9 +36,15 @@ export interface MapKind {
   readonly requiredFlags?: number
   /** What creation needs besides CAP_BPF. */
   readonly capability?: 'CAP_NET_ADMIN'
+  /** Its values are maps, and it is created with one of them as the template. */
+  readonly holdsMaps?: true
+  /** Keys are indexes from 0 to `maxEntries` - 1: one beyond is refused with E2BIG, which elsewhere means that a map is full. */
+  readonly indexed?: true
   /** A walk through the keys may start over when the map changes meanwhile, also within a batch. */
   readonly walkRestarts?: true
   /** A look-up by a program finds what one by user space finds, and does not mark the entry as used either. */
   readonly sameLookupByProgram?: true
+  /** What an update means to say with an errno, where that is no plain thing. */
+  readonly updateAdvice?: Readonly<Record<string, string>>
   readonly commands: MapCommands
 }

@@ -1,5 +1,32 @@
 import { MapFlag } from '../sys/constants.js'
-import type { MapKind, SizeRule } from './kind.js'
+import type { MapKind } from './kind.js'
+import {
+  access,
+  any,
+  arrayCommands,
+  cgroupAdvice,
+  cgroupStorage,
+  four,
+  fourOrEight,
+  hashCommands,
+  hashFlags,
+  innerMapAdvice,
+  localStorage,
+  lruFlags,
+  mapOfMapsCommands,
+  networkOnly,
+  node,
+  none,
+  perCpuValue,
+  programAccess,
+  programAdvice,
+  queueLike,
+  readableSlotCommands,
+  ring,
+  slotCommands,
+  slots,
+  sockets
+} from './kind-rules.js'
 
 /**
  * What the kernel allows for each kind of map: the one place for such facts. Creation, error messages, the command line,
@@ -9,57 +36,7 @@ import type { MapKind, SizeRule } from './kind.js'
  * of `map_alloc_check` and `map_alloc` in the kernel's kernel/bpf/, measured on 5.10 to 7.3.
  */
 
-const { noPrealloc, noCommonLru, numaNode, readOnly, writeOnly, stackBuildId, zeroSeed } = MapFlag
-const { programReadOnly, programWriteOnly, clone, mmapable, preserveElements, innerMap, link, overwrite } = MapFlag
-
-const access = readOnly | writeOnly
-const programAccess = programReadOnly | programWriteOnly
-const node = numaNode | access
-const hashFlags = noPrealloc | zeroSeed | access | programAccess
-const lruFlags = noCommonLru | zeroSeed | access | programAccess
-
-const none: SizeRule = { min: 0, max: 0 }
-const any: SizeRule = { min: 1 }
-const four: SizeRule = { min: 4, max: 4 }
-const fourOrEight: SizeRule = { min: 4, oneOf: [4, 8] }
-/** The largest value of one CPU: PCPU_MIN_UNIT_SIZE. */
-const perCpuValue: SizeRule = { min: 1, max: 32_768 }
-
-const hashCommands = {
-  lookup: '3.19',
-  update: '3.19',
-  delete: '3.19',
-  take: '5.14',
-  nextKey: '3.19',
-  lookupBatch: '5.6',
-  takeBatch: '5.6',
-  updateBatch: '5.6',
-  deleteBatch: '5.6'
-} as const
-const arrayCommands = { lookup: '3.19', update: '3.19', nextKey: '3.19', lookupBatch: '5.6', updateBatch: '5.6' } as const
-const queueCommands = { lookup: '4.20', update: '4.20', take: '4.20' } as const
-const slotCommands = { update: '3.19', delete: '3.19', nextKey: '3.19' } as const
-const readableSlotCommands = { lookup: '4.12', ...slotCommands } as const
-const mapOfMapsCommands = { ...readableSlotCommands, lookupBatch: '5.19', updateBatch: '5.19' } as const
-
-const sockets = { value: fourOrEight, maxEntries: any, flags: node } as const
-const networkOnly = { ...sockets, capability: 'CAP_NET_ADMIN', commands: readableSlotCommands } as const
-const queueLike = { key: none, value: any, maxEntries: any, flags: node | programAccess, commands: queueCommands } as const
-const localStorage = {
-  key: four,
-  value: any,
-  maxEntries: none,
-  flags: noPrealloc | clone,
-  requiredFlags: noPrealloc,
-  commands: { lookup: '5.2', update: '5.2', delete: '5.2' }
-} as const
-const cgroupStorage = {
-  key: { min: 8, oneOf: [8, 16] },
-  maxEntries: none,
-  flags: node | programAccess,
-  commands: { lookup: '4.19', update: '4.19', nextKey: '4.19' }
-} as const
-const ring = { key: none, value: none, maxEntries: { min: 4096, multipleOf: 4096 }, commands: {} } as const
+const { noPrealloc, numaNode, zeroSeed, stackBuildId, mmapable, preserveElements, innerMap, link, overwrite } = MapFlag
 
 /** By the kernel's name in lower case, as `bpftool` prints it. */
 export const kinds = {
@@ -76,6 +53,7 @@ export const kinds = {
   array: {
     number: 2,
     since: '3.19',
+    indexed: true,
     key: four,
     value: any,
     maxEntries: any,
@@ -83,16 +61,8 @@ export const kinds = {
     sameLookupByProgram: true,
     commands: arrayCommands
   },
-  prog_array: { number: 3, since: '4.2', key: four, value: four, maxEntries: any, flags: node, commands: readableSlotCommands },
-  perf_event_array: {
-    number: 4,
-    since: '4.3',
-    key: four,
-    value: four,
-    maxEntries: any,
-    flags: node | preserveElements,
-    commands: slotCommands
-  },
+  prog_array: { number: 3, since: '4.2', ...slots, updateAdvice: programAdvice, commands: readableSlotCommands },
+  perf_event_array: { number: 4, since: '4.3', ...slots, flags: node | preserveElements, commands: slotCommands },
   percpu_hash: {
     number: 5,
     since: '4.6',
@@ -107,6 +77,7 @@ export const kinds = {
     number: 6,
     since: '4.6',
     perCpu: true,
+    indexed: true,
     key: four,
     value: perCpuValue,
     maxEntries: any,
@@ -122,7 +93,7 @@ export const kinds = {
     flags: node | stackBuildId,
     commands: { lookup: '4.6', delete: '4.6', nextKey: '4.6', take: '6.18' }
   },
-  cgroup_array: { number: 8, since: '4.8', key: four, value: four, maxEntries: any, flags: node, commands: slotCommands },
+  cgroup_array: { number: 8, since: '4.8', ...slots, updateAdvice: cgroupAdvice, commands: slotCommands },
   lru_hash: { number: 9, since: '4.10', key: any, value: any, maxEntries: any, flags: lruFlags | numaNode, commands: hashCommands },
   lru_percpu_hash: {
     number: 10,
@@ -154,32 +125,48 @@ export const kinds = {
       deleteBatch: '5.13'
     }
   },
-  array_of_maps: { number: 12, since: '4.12', key: four, value: four, maxEntries: any, flags: node, commands: mapOfMapsCommands },
+  array_of_maps: { number: 12, since: '4.12', holdsMaps: true, ...slots, updateAdvice: innerMapAdvice, commands: mapOfMapsCommands },
   hash_of_maps: {
     number: 13,
     since: '4.12',
+    holdsMaps: true,
     key: any,
     value: four,
     maxEntries: any,
     flags: hashFlags | numaNode,
+    updateAdvice: innerMapAdvice,
     commands: { ...mapOfMapsCommands, takeBatch: '5.19', deleteBatch: '5.19' }
   },
-  devmap: { number: 14, since: '4.14', key: four, ...networkOnly },
-  sockmap: { number: 15, since: '4.14', key: four, ...networkOnly },
-  cpumap: { number: 16, since: '4.15', key: four, value: fourOrEight, maxEntries: any, flags: numaNode, commands: readableSlotCommands },
+  devmap: { number: 14, since: '4.14', indexed: true, key: four, ...networkOnly },
+  sockmap: { number: 15, since: '4.14', indexed: true, key: four, ...networkOnly },
+  cpumap: {
+    number: 16,
+    since: '4.15',
+    indexed: true,
+    key: four,
+    value: fourOrEight,
+    maxEntries: any,
+    flags: numaNode,
+    commands: readableSlotCommands
+  },
   xskmap: {
     number: 17,
     since: '4.18',
-    key: four,
-    value: four,
-    maxEntries: any,
-    flags: node,
+    ...slots,
     capability: 'CAP_NET_ADMIN',
     commands: slotCommands
   },
   sockhash: { number: 18, since: '4.18', key: { min: 1, max: 512 }, ...networkOnly },
   cgroup_storage: { number: 19, since: '4.19', value: any, ...cgroupStorage },
-  reuseport_sockarray: { number: 20, since: '4.19', key: four, ...sockets, flags: node | programAccess, commands: readableSlotCommands },
+  reuseport_sockarray: {
+    number: 20,
+    since: '4.19',
+    indexed: true,
+    key: four,
+    ...sockets,
+    flags: node | programAccess,
+    commands: readableSlotCommands
+  },
   percpu_cgroup_storage: { number: 21, since: '4.20', perCpu: true, value: perCpuValue, ...cgroupStorage },
   queue: { number: 22, since: '4.20', ...queueLike },
   stack: { number: 23, since: '4.20', ...queueLike },
@@ -218,7 +205,16 @@ export const kinds = {
     requiredFlags: mmapable,
     commands: {}
   },
-  insn_array: { number: 34, since: '6.19', key: four, value: { min: 16, max: 16 }, maxEntries: any, flags: 0, commands: {} },
+  insn_array: {
+    number: 34,
+    since: '6.19',
+    indexed: true,
+    key: four,
+    value: { min: 16, max: 16 },
+    maxEntries: any,
+    flags: 0,
+    commands: { lookup: '6.19', update: '6.19', nextKey: '6.19' }
+  },
   rhash: {
     number: 35,
     since: '7.2',

@@ -6,6 +6,7 @@ import { MapFlag } from '../sys/constants.js'
 import { bind, type Expectation } from './bind.js'
 import type { Binding } from './binding.js'
 import { createDescriptor } from './create.js'
+import type { MapDefinition } from './definition.js'
 import type { MapType } from './kinds.js'
 import { type MapLocation, openDescriptor } from './open.js'
 import { elementOf, requireKeyCodec, requireValueCodec, type ValueCodec } from './value-codec.js'
@@ -40,14 +41,17 @@ interface Codecs {
   readonly value: ValueCodec
 }
 
+/** What only some types are created with. */
+type OfSomeTypes = Partial<Pick<MapDefinition, 'mapExtra' | 'inner'>>
+
 /** Creates a map of the type from the options of its class, bound to its codecs. */
 export function createBound(
   type: MapType,
-  options: WithFlags & Codecs,
+  options: WithFlags & Codecs & OfSomeTypes,
   flags: readonly FlagName[] = []
 ): Binding<never, unknown, never, unknown> {
   const key = options.key ?? nothing
-  const { name, numaNode, maxEntries } = options
+  const { name, numaNode, maxEntries, mapExtra, inner } = options
   const descriptor = createDescriptor({
     type,
     keySize: key.size,
@@ -55,7 +59,9 @@ export function createBound(
     maxEntries,
     flags: optionFlags(options, flags),
     ...(name !== undefined && { name }),
-    ...(numaNode !== undefined && { numaNode })
+    ...(numaNode !== undefined && { numaNode }),
+    ...(mapExtra !== undefined && { mapExtra }),
+    ...(inner !== undefined && { inner })
   })
   return bind(descriptor, { types: [type], key, value: options.value })
 }

@@ -1,20 +1,39 @@
+import { bytes } from '../codec/bytes.js'
+import { nothing } from '../codec/nothing.js'
+import type { Descriptor } from '../sys/descriptor.js'
+import { bind } from './bind.js'
 import type { AnyBinding, Binding } from './binding.js'
 import { BpfMap } from './bpf-map.js'
-import type { MapLocation } from './open.js'
+import { createDescriptor } from './create.js'
+import type { MapDefinition } from './definition.js'
+import { type MapLocation, openDescriptor } from './open.js'
 import { deleteKey } from './operation/delete.js'
 import { get } from './operation/get.js'
 import { entries } from './operation/iterate.js'
 import { nextKey } from './operation/next-key.js'
 import { type SetMode, set, setFlag } from './operation/set.js'
 import { take } from './operation/take.js'
+import type { OpenOptions } from './options.js'
 
 type RawBinding = Binding<Uint8Array, Uint8Array<ArrayBuffer>, Uint8Array, Uint8Array<ArrayBuffer>>
 
 /**
- * A map of a type that has no class of its own here, as bytes. Which of the operations it has is for the kernel to say: those that the type
- * lacks throw what the kernel answers.
+ * A map of any type, as the bytes that the kernel takes and gives: what `createMap` and `openMap` have for types without a class here.
+ *
+ * Which of the operations a type has is for the kernel to say: those that it lacks throw what the kernel answers. A per-CPU value is the
+ * slots of all possible CPUs in a row, each rounded up to 8 bytes.
  */
 export class RawMap extends BpfMap {
+  /** Creates a map by the kernel's own attributes. */
+  static create(definition: MapDefinition): RawMap {
+    return new RawMap(bindBytes(createDescriptor(definition)))
+  }
+
+  /** Opens a map of whatever type. */
+  static open(location: MapLocation, options: OpenOptions = {}): RawMap {
+    return new RawMap(bindBytes(openDescriptor(location, options.access)), location)
+  }
+
   readonly #binding: RawBinding
 
   /** @internal */
@@ -51,4 +70,9 @@ export class RawMap extends BpfMap {
   nextKey(key?: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
     return nextKey(this.#binding, key)
   }
+}
+
+function bindBytes(descriptor: Descriptor): AnyBinding {
+  const binding = bind(descriptor, {})
+  return { ...binding, value: binding.valueSize === 0 ? nothing : bytes(binding.valueSize) }
 }

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { ipv4Prefix, perCpu, u32, u64 } from '../../lib/codec/index.js'
 import { ArrayMap } from '../../lib/map/array-map.js'
+import { BloomFilter } from '../../lib/map/bloom-filter.js'
 import type { BpfMap } from '../../lib/map/bpf-map.js'
-import { createMap } from '../../lib/map/families.js'
 import { HashMap } from '../../lib/map/hash-map.js'
 import { LpmTrie } from '../../lib/map/lpm-trie.js'
+import { MapOfMaps } from '../../lib/map/map-of-maps.js'
+import { ProgramArray } from '../../lib/map/program-array.js'
 import { Queue } from '../../lib/map/queue.js'
+import { RawMap } from '../../lib/map/raw-map.js'
 import { Stack } from '../../lib/map/stack.js'
 import { possibleCpus } from '../../lib/sys/cpus.js'
 
@@ -27,12 +30,17 @@ const stillAnswers = [
   'valueSize',
   'maxEntries',
   'length',
+  'hashes',
   'closed',
   'close',
   'toString',
   'unpin',
   'constructor'
 ]
+
+const rawHash = { type: 'hash', keySize: 4, valueSize: 4, maxEntries: 4 } as const
+const standardInput = { fd: 0 }
+const template = RawMap.create(rawHash)
 
 const families: [string, () => BpfMap, readonly unknown[]][] = [
   ['HashMap', () => HashMap.create({ key: u32, value: u64, maxEntries: 4 }), [1, 1n]],
@@ -41,7 +49,10 @@ const families: [string, () => BpfMap, readonly unknown[]][] = [
   ['LpmTrie', () => LpmTrie.create({ key: ipv4Prefix, value: u64, maxEntries: 4 }), ['10.0.0.0/8', 1n]],
   ['Queue', () => Queue.create({ value: u64, maxEntries: 4 }), [1n]],
   ['Stack', () => Stack.create({ value: u64, maxEntries: 4 }), [1n]],
-  ['RawMap', () => createMap({ type: 'prog_array', keySize: 4, valueSize: 4, maxEntries: 4 }), [new Uint8Array(4), new Uint8Array(4)]]
+  ['BloomFilter', () => BloomFilter.create({ value: u64, maxEntries: 4 }), [1n]],
+  ['ProgramArray', () => ProgramArray.create({ maxEntries: 4 }), [1, standardInput]],
+  ['MapOfMaps', () => MapOfMaps.create({ inner: template, maxEntries: 4 }), [1, standardInput]],
+  ['RawMap', () => RawMap.create(rawHash), [new Uint8Array(4), new Uint8Array(4)]]
 ]
 
 /** The names of all properties and methods that users can reach. */

@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { perCpu, u32, u64 } from '../../lib/codec/index.js'
 import { ArrayMap } from '../../lib/map/array-map.js'
+import { BloomFilter } from '../../lib/map/bloom-filter.js'
 import type { MapDefinition } from '../../lib/map/definition.js'
 import { createMap } from '../../lib/map/families.js'
 import { HashMap } from '../../lib/map/hash-map.js'
 import { LpmTrie } from '../../lib/map/lpm-trie.js'
+import { ProgramArray } from '../../lib/map/program-array.js'
 import { Queue } from '../../lib/map/queue.js'
 import { RawMap } from '../../lib/map/raw-map.js'
 import { Stack } from '../../lib/map/stack.js'
@@ -112,9 +114,9 @@ describe('C-05: a map created in one line, by type and sizes', () => {
     ['lpm_trie', LpmTrie, { keySize: 8, valueSize: 4, flags: MapFlag.noPrealloc }],
     ['queue', Queue, { keySize: 0, valueSize: 4 }],
     ['stack', Stack, { keySize: 0, valueSize: 4 }],
-    ['prog_array', RawMap, { keySize: 4, valueSize: 4 }],
+    ['prog_array', ProgramArray, { keySize: 4, valueSize: 4 }],
     ['cgroup_array', RawMap, { keySize: 4, valueSize: 4 }],
-    ['bloom_filter', RawMap, { keySize: 0, valueSize: 4 }],
+    ['bloom_filter', BloomFilter, { keySize: 0, valueSize: 4 }],
     ['ringbuf', RawMap, { keySize: 0, valueSize: 0, maxEntries: 4096 }]
   ] as const)('of type %s has the class of that type', (type, family, sizes) => {
     using map = createMap({ type, maxEntries: 4, ...sizes } as MapDefinition)

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { NotSupportedError } from '../../lib/errors/index.js'
-import { createMap, openMap } from '../../lib/map/families.js'
 import { RawMap } from '../../lib/map/raw-map.js'
 import { asm } from '../../lib/program/assembler/asm.js'
 import { Program } from '../../lib/program/program.js'
+import { possibleCpus } from '../../lib/sys/cpus.js'
 import { thrownBy } from '../support/thrown-by.js'
 
 /** A number as the 4 bytes that the kernel takes. */
@@ -14,7 +14,7 @@ function word(value: number): Uint8Array {
 const noKey = new Uint8Array(0)
 
 describe('a raw map of programs', () => {
-  const make = () => createMap({ type: 'prog_array', keySize: 4, valueSize: 4, maxEntries: 4 })
+  const make = () => RawMap.create({ type: 'prog_array', keySize: 4, valueSize: 4, maxEntries: 4 })
   const load = () => Program.load({ type: 'socket_filter', instructions: [asm.mov('r0', 0), asm.exit()] })
 
   it('takes a program’s descriptor and gives its id', () => {
@@ -54,7 +54,7 @@ describe('a raw map of programs', () => {
 
 describe('a raw map of cgroups', () => {
   it('cannot be read: the kernel has no look-up for it', () => {
-    using map = createMap({ type: 'cgroup_array', keySize: 4, valueSize: 4, maxEntries: 2 })
+    using map = RawMap.create({ type: 'cgroup_array', keySize: 4, valueSize: 4, maxEntries: 2 })
     expect(thrownBy(() => map.get(word(0)))).toMatchObject({ name: 'NotSupportedError', code: 'ENOTSUPP' })
     expect(thrownBy(() => [...map])).toMatchObject({ name: 'NotSupportedError', code: 'ENOTSUPP' })
     expect(map.delete(word(0))).toBe(false)
@@ -64,7 +64,7 @@ describe('a raw map of cgroups', () => {
 
 describe('a raw bloom filter', () => {
   it('takes values, and has no keys to walk or delete', () => {
-    using map = createMap({ type: 'bloom_filter', keySize: 0, valueSize: 4, maxEntries: 100 })
+    using map = RawMap.create({ type: 'bloom_filter', keySize: 0, valueSize: 4, maxEntries: 100 })
     map.set(noKey, word(5))
     expect(thrownBy(() => map.nextKey())).toMatchObject({ name: 'NotSupportedError', code: 'EOPNOTSUPP' })
     expect(thrownBy(() => map.delete(noKey))).toMatchObject({ code: 'EOPNOTSUPP' })
@@ -73,16 +73,23 @@ describe('a raw bloom filter', () => {
 })
 
 describe('a raw map of any kind', () => {
-  it('is opened as such, also by a type that this library has no name for', () => {
-    using ring = createMap({ type: 'ringbuf', keySize: 0, valueSize: 0, maxEntries: 4096 })
-    using again = openMap({ id: ring.id })
-    expect(again).toBeInstanceOf(RawMap)
+  it('has the slots of all CPUs in one value', () => {
+    using map = RawMap.create({ type: 'percpu_array', keySize: 4, valueSize: 3, maxEntries: 1 })
+    const slots = new Uint8Array(8 * possibleCpus()).fill(7)
+    expect(map.set(word(0), slots).get(word(0))?.subarray(0, 3)).toEqual(slots.subarray(0, 3))
+    expect(map.get(word(0))).toHaveLength(slots.length)
+    expect(() => map.set(word(0), word(0))).toThrow(`value: expected a Uint8Array of ${slots.length} bytes`)
+  })
+
+  it('is opened from the place of any map', () => {
+    using ring = RawMap.create({ type: 'ringbuf', keySize: 0, valueSize: 0, maxEntries: 4096 })
+    using again = RawMap.open({ id: ring.id })
     expect(again.toString()).toBe(`ringbuf map (id ${ring.id})`)
-    expect(thrownBy(() => (again as RawMap).get(noKey))).toMatchObject({ code: 'ENOTSUPP' })
+    expect(thrownBy(() => again.get(noKey))).toMatchObject({ code: 'ENOTSUPP' })
   })
 
   it('refuses bytes of another length before the call', () => {
-    using map = createMap({ type: 'prog_array', keySize: 4, valueSize: 4, maxEntries: 4 })
+    using map = RawMap.create({ type: 'prog_array', keySize: 4, valueSize: 4, maxEntries: 4 })
     expect(() => map.get(new Uint8Array(3))).toThrow(/^key: expected a Uint8Array of 4 bytes, got /)
     expect(() => map.set(word(0), new Uint8Array(5))).toThrow(/^value: expected a Uint8Array of 4 bytes, got /)
     expect(() => map.set(word(0), word(0), 'sometimes' as 'any')).toThrow(/^mode: /)

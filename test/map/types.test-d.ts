@@ -2,6 +2,7 @@ import { describe, expectTypeOf, it } from 'vitest'
 import {
   type AnyMap,
   ArrayMap,
+  BloomFilter,
   type BpfMap,
   bytes,
   createMap,
@@ -9,12 +10,15 @@ import {
   ipv4Prefix,
   LpmTrie,
   type MapDetails,
+  MapOfMaps,
   type MappedArray,
   openMap,
   type PerCpu,
+  type Program,
+  ProgramArray,
   perCpu,
   Queue,
-  RawMap,
+  type RawMap,
   Stack,
   struct,
   text,
@@ -218,6 +222,68 @@ describe('Queue and Stack', () => {
   })
 })
 
+describe('BloomFilter', () => {
+  const filter = BloomFilter.create({ value: Counters, maxEntries: 1 })
+
+  it('has values that can be added and asked for, and nothing else', () => {
+    expectTypeOf(filter.add).parameter(0).toEqualTypeOf<{ readonly packets: Wide; readonly name: string }>()
+    expectTypeOf(filter.add({ packets: 1, name: '' }).has).returns.toBeBoolean()
+    expectTypeOf(BloomFilter.open('/p')).toEqualTypeOf<BloomFilter<Bytes>>()
+    // @ts-expect-error what is in stays in
+    filter.delete
+    // @ts-expect-error nothing comes out
+    for (const _value of filter);
+    // @ts-expect-error no values for each CPU
+    BloomFilter.create({ value: perCpu(u8), maxEntries: 1 })
+  })
+})
+
+describe('ProgramArray', () => {
+  const programs = ProgramArray.create({ maxEntries: 1 })
+
+  it('takes programs, or their descriptors, and gives ids', () => {
+    expectTypeOf<Program>().toExtend<Parameters<typeof programs.set>[1]>()
+    expectTypeOf(programs.set(0, { fd: 3 }).getId(0)).toEqualTypeOf<number | undefined>()
+    expectTypeOf([...programs.ids()]).toEqualTypeOf<[number, number][]>()
+    // @ts-expect-error a number may be anything
+    programs.set(0, 3)
+    // @ts-expect-error its slots are always there
+    programs.set(0, { fd: 3 }, 'create')
+    // @ts-expect-error what it gives is no program yet
+    programs.get(0)
+    // @ts-expect-error the kernel has no such step
+    programs.take(0)
+  })
+})
+
+describe('MapOfMaps', () => {
+  const inner = HashMap.create({ key: Flow, value: u64, maxEntries: 1 })
+  const array = MapOfMaps.create({ inner, maxEntries: 1 })
+  const hash = MapOfMaps.create({ key: text(8), inner, maxEntries: 1, noPrealloc: true })
+
+  it('gives maps of the class and with the codecs of the template', () => {
+    expectTypeOf(array.get(0)).toEqualTypeOf<HashMap<typeof Flow, typeof u64> | undefined>()
+    expectTypeOf(hash.get('blue')).toEqualTypeOf<HashMap<typeof Flow, typeof u64> | undefined>()
+    expectTypeOf([...hash.ids()]).toEqualTypeOf<[string, number][]>()
+    expectTypeOf([...array.keys()]).toEqualTypeOf<number[]>()
+    hash.set('blue', inner, 'replace').set('red', { fd: 3 })
+    // @ts-expect-error a map, not its id
+    array.set(0, 12)
+    // @ts-expect-error no memory to save
+    MapOfMaps.create({ inner, maxEntries: 1, noPrealloc: true })
+    // @ts-expect-error what kind of maps?
+    MapOfMaps.create({ maxEntries: 1 })
+  })
+
+  it('opens with a way to open what is in it', () => {
+    const opened = MapOfMaps.open('/p', { key: u32, openInner: location => ArrayMap.open(location, { value: u8 }) })
+    expectTypeOf(opened).toEqualTypeOf<MapOfMaps<typeof u32, ArrayMap<typeof u8>>>()
+    expectTypeOf(MapOfMaps.open('/p', { openInner: openMap }).get(0)).toEqualTypeOf<AnyMap | undefined>()
+    // @ts-expect-error how?
+    MapOfMaps.open('/p')
+  })
+})
+
 describe('createMap and openMap', () => {
   const sizes = { keySize: 4, valueSize: 4, maxEntries: 1 }
 
@@ -229,7 +295,8 @@ describe('createMap and openMap', () => {
     expectTypeOf(createMap({ type: 'lpm_trie', ...sizes })).toEqualTypeOf<LpmTrie<Bytes, Bytes>>()
     expectTypeOf(createMap({ type: 'queue', ...sizes })).toEqualTypeOf<Queue<Bytes>>()
     expectTypeOf(createMap({ type: 'stack', ...sizes })).toEqualTypeOf<Stack<Bytes>>()
-    expectTypeOf(createMap({ type: 'prog_array', ...sizes })).toEqualTypeOf<RawMap>()
+    expectTypeOf(createMap({ type: 'prog_array', ...sizes })).toEqualTypeOf<ProgramArray>()
+    expectTypeOf(createMap({ type: 'bloom_filter', ...sizes })).toEqualTypeOf<BloomFilter<Bytes>>()
     // @ts-expect-error there is no such type
     createMap({ type: 'hashmap', ...sizes })
     // @ts-expect-error a size is missing
@@ -239,7 +306,7 @@ describe('createMap and openMap', () => {
   it('give any class where the type is not known before', () => {
     const map = openMap('/p')
     expectTypeOf(map).toEqualTypeOf<AnyMap>()
-    if (map instanceof RawMap) expectTypeOf(map.get(new Uint8Array(4))).toEqualTypeOf<Raw | undefined>()
+    if (map instanceof BloomFilter) expectTypeOf(map.add).parameter(0).toEqualTypeOf<Uint8Array>()
     if (map instanceof Queue) expectTypeOf(map.pop()).toEqualTypeOf<Raw | undefined>()
     expectTypeOf(map.info()).toEqualTypeOf<MapDetails>()
   })

@@ -13,7 +13,8 @@ export interface KernelFunction extends Disposable {
   readonly on: (cpu: number, ...numbers: bigint[]) => number
 }
 
-function kernelFunction(name: string, instructions: readonly Line[]): KernelFunction {
+/** Loads the instructions as a function. */
+export function kernelFunction(name: string, instructions: readonly Line[]): KernelFunction {
   const program = Program.load({ type: 'raw_tracepoint', name, instructions, license: 'GPL' })
   const run = (cpu: { cpu?: number }, numbers: bigint[]) => {
     const context = new Uint8Array(BigUint64Array.from(numbers).buffer)

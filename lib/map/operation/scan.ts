@@ -24,7 +24,13 @@ export interface Scan {
 /** A scan by batches, or key by key where the kernel has no batch command for the kind. */
 export function createScan(binding: AnyBinding): Scan {
   openHandle(binding)
-  return binding.kind?.commands.lookupBatch === undefined ? new KeyWalk(binding) : new BatchScan(binding, 'lookupBatch')
+  return hasBatches(binding) ? new BatchScan(binding, 'lookupBatch') : new KeyWalk(binding)
+}
+
+// In an array with slots that can be empty a batch ends at the first few of them, with EINTR, before Linux 6.15.
+function hasBatches({ kind }: AnyBinding): boolean {
+  const canBeSparse = kind?.indexed && kind.commands.delete !== undefined
+  return kind?.commands.lookupBatch !== undefined && !canBeSparse
 }
 
 /** A scan that deletes what it reads, in one step of the kernel: no value that a writer stores meanwhile is lost. */

@@ -1,0 +1,69 @@
+import { MapFlag } from '../sys/constants.js'
+import type { SizeRule } from './kind.js'
+
+/** What rows of the table of kinds have in common. */
+
+const { noPrealloc, noCommonLru, numaNode, readOnly, writeOnly, zeroSeed, programReadOnly, programWriteOnly, clone } = MapFlag
+
+export const access = readOnly | writeOnly
+export const programAccess = programReadOnly | programWriteOnly
+export const node = numaNode | access
+export const hashFlags = noPrealloc | zeroSeed | access | programAccess
+export const lruFlags = noCommonLru | zeroSeed | access | programAccess
+
+export const none: SizeRule = { min: 0, max: 0 }
+export const any: SizeRule = { min: 1 }
+export const four: SizeRule = { min: 4, max: 4 }
+export const fourOrEight: SizeRule = { min: 4, oneOf: [4, 8] }
+/** The largest value of one CPU: PCPU_MIN_UNIT_SIZE. */
+export const perCpuValue: SizeRule = { min: 1, max: 32_768 }
+
+export const hashCommands = {
+  lookup: '3.19',
+  update: '3.19',
+  delete: '3.19',
+  take: '5.14',
+  nextKey: '3.19',
+  lookupBatch: '5.6',
+  takeBatch: '5.6',
+  updateBatch: '5.6',
+  deleteBatch: '5.6'
+} as const
+export const arrayCommands = { lookup: '3.19', update: '3.19', nextKey: '3.19', lookupBatch: '5.6', updateBatch: '5.6' } as const
+export const queueCommands = { lookup: '4.20', update: '4.20', take: '4.20' } as const
+export const slotCommands = { update: '3.19', delete: '3.19', nextKey: '3.19' } as const
+export const readableSlotCommands = { lookup: '4.12', ...slotCommands } as const
+export const mapOfMapsCommands = { ...readableSlotCommands, lookupBatch: '5.19', updateBatch: '5.19' } as const
+
+/** Slots that hold references to other objects. */
+export const slots = { indexed: true, key: four, value: four, maxEntries: any, flags: node } as const
+
+export const programAdvice = {
+  EINVAL: 'Its programs must all have the type, and the attach type, of the first one, and may not be attached to other programs.',
+  EBADF: 'That is the descriptor of something else than a program.'
+}
+export const cgroupAdvice = { EBADF: 'That is neither the folder of a version 2 cgroup nor a descriptor of one.' }
+export const innerMapAdvice = {
+  EINVAL:
+    'A map that it holds must have the type, sizes and flags of its template; an array also its maxEntries, unless both have the flag ' +
+    'innerMap. An array of maps takes no modes.'
+}
+
+export const sockets = { value: fourOrEight, maxEntries: any, flags: node } as const
+export const networkOnly = { ...sockets, capability: 'CAP_NET_ADMIN', commands: readableSlotCommands } as const
+export const queueLike = { key: none, value: any, maxEntries: any, flags: node | programAccess, commands: queueCommands } as const
+export const localStorage = {
+  key: four,
+  value: any,
+  maxEntries: none,
+  flags: noPrealloc | clone,
+  requiredFlags: noPrealloc,
+  commands: { lookup: '5.2', update: '5.2', delete: '5.2' }
+} as const
+export const cgroupStorage = {
+  key: { min: 8, oneOf: [8, 16] },
+  maxEntries: none,
+  flags: node | programAccess,
+  commands: { lookup: '4.19', update: '4.19', nextKey: '4.19' }
+} as const
+export const ring = { key: none, value: none, maxEntries: { min: 4096, multipleOf: 4096 }, commands: {} } as const
