@@ -6,6 +6,7 @@
       "sources": [
         "native/addon.cc",
         "native/arguments.cc",
+        "native/attachment.cc",
         "native/batch.cc",
         "native/btf.cc",
         "native/cpu.cc",
@@ -15,6 +16,7 @@
         "native/file-system.cc",
         "native/handle.cc",
         "native/info.cc",
+        "native/link.cc",
         "native/map-shape.cc",
         "native/map.cc",
         "native/mapping.cc",

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "attachment.h"
 #include "batch.h"
 #include "btf.h"
 #include "element.h"
@@ -10,6 +11,7 @@
 #include "function.h"
 #include "handle.h"
 #include "info.h"
+#include "link.h"
 #include "map.h"
 #include "memory.h"
 #include "network.h"
@@ -68,6 +70,18 @@ constexpr Export exported[] = {
     {"processOpen", function<processOpen>},
     {"perfBufferMap", function<perfBufferMap>},
     {"perfBufferDrain", function<perfBufferDrain>},
+    {"programAttach", function<programAttach>},
+    {"programDetach", function<programDetach>},
+    {"socketAttachFilter", function<socketAttachFilter>},
+    {"socketDetachFilter", function<socketDetachFilter>},
+    {"socketAttachReuseport", function<socketAttachReuseport>},
+    {"socketDetachReuseport", function<socketDetachReuseport>},
+    {"linkCreate", function<linkCreate>},
+    {"linkCreateIterator", function<linkCreateIterator>},
+    {"linkUpdate", function<linkUpdate>},
+    {"linkDetach", function<linkDetach>},
+    {"iteratorCreate", function<iteratorCreate>},
+    {"iteratorRead", function<iteratorRead>},
     {"mountBpffs", function<mountBpffs>},
     {"fileSystemType", function<fileSystemType>},
     {"possibleCpus", function<possibleCpus>},

@@ -52,7 +52,7 @@ class Arguments {
   ObjectKind kind(size_t index) const;
 
  private:
-  static constexpr size_t most = 14;
+  static constexpr size_t most = 16;
 
   int64_t integer(size_t index, int64_t least, int64_t greatest) const;
   Bytes elements(size_t index, napi_typedarray_type type, const char* expected) const;

@@ -19,12 +19,12 @@ struct KindName {
   ObjectKind kind;
 };
 
-// What the kernel calls its anonymous files: a link in one way when it is made, in another when it is opened again. Other objects, such as
-// iterators, are none that we have operations for.
+// What the kernel calls its anonymous files: a link in one way when it is made, in another when it is opened again.
 constexpr KindName kindNames[] = {
-    {"anon_inode:bpf-map", ObjectKind::Map},   {"anon_inode:bpf-prog", ObjectKind::Program},
-    {"anon_inode:bpf_link", ObjectKind::Link}, {"anon_inode:bpf-link", ObjectKind::Link},
-    {"anon_inode:btf", ObjectKind::Btf},       {"anon_inode:[perf_event]", ObjectKind::PerfEvent},
+    {"anon_inode:bpf-map", ObjectKind::Map},       {"anon_inode:bpf-prog", ObjectKind::Program},
+    {"anon_inode:bpf_link", ObjectKind::Link},     {"anon_inode:bpf-link", ObjectKind::Link},
+    {"anon_inode:btf", ObjectKind::Btf},           {"anon_inode:[perf_event]", ObjectKind::PerfEvent},
+    {"anon_inode:bpf_iter", ObjectKind::Iterator},
 };
 
 int duplicateAboveStandard(int fd) {

@@ -1,19 +1,10 @@
 #include "map.h"
 
 #include "map-attributes.h"
+#include "object-argument.h"
 #include "system-call.h"
 
 namespace bpf_maps {
-namespace {
-
-/** The descriptor that a handle stands for, 0 if there is none, or -errno. */
-int optionalDescriptor(const Arguments& arguments, size_t index, ObjectKind kind) {
-  if (arguments.i32(index) == 0) return 0;
-  const Object& object = arguments.object(index);
-  return object.kind == kind ? object.descriptor.number() : wrongKind(object);
-}
-
-}  // namespace
 
 int mapCreate(const Arguments& arguments) {
   attribute::MapCreate create{};

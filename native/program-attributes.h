@@ -19,8 +19,22 @@ struct ProgramLoad {
   char progName[16];
   uint32_t progIfindex;
   uint32_t expectedAttachType;
+  uint32_t progBtfFd;
+  uint32_t funcInfoRecSize;
+  uint64_t funcInfo;
+  uint32_t funcInfoCount;
+  uint32_t lineInfoRecSize;
+  uint64_t lineInfo;
+  uint32_t lineInfoCount;
+  uint32_t attachBtfId;
+  uint32_t attachFd;
+  uint32_t coreReloCount;
+  uint64_t fdArray;
+  uint64_t coreRelos;
+  uint32_t coreReloRecSize;
+  uint32_t logTrueSize;
 };
-static_assert(sizeof(ProgramLoad) == 72);
+static_assert(sizeof(ProgramLoad) == 144);
 static_assert(offsetof(ProgramLoad, progType) == 0);
 static_assert(offsetof(ProgramLoad, insnCount) == 4);
 static_assert(offsetof(ProgramLoad, insns) == 8);
@@ -33,6 +47,20 @@ static_assert(offsetof(ProgramLoad, progFlags) == 44);
 static_assert(offsetof(ProgramLoad, progName) == 48);
 static_assert(offsetof(ProgramLoad, progIfindex) == 64);
 static_assert(offsetof(ProgramLoad, expectedAttachType) == 68);
+static_assert(offsetof(ProgramLoad, progBtfFd) == 72);
+static_assert(offsetof(ProgramLoad, funcInfoRecSize) == 76);
+static_assert(offsetof(ProgramLoad, funcInfo) == 80);
+static_assert(offsetof(ProgramLoad, funcInfoCount) == 88);
+static_assert(offsetof(ProgramLoad, lineInfoRecSize) == 92);
+static_assert(offsetof(ProgramLoad, lineInfo) == 96);
+static_assert(offsetof(ProgramLoad, lineInfoCount) == 104);
+static_assert(offsetof(ProgramLoad, attachBtfId) == 108);
+static_assert(offsetof(ProgramLoad, attachFd) == 112);
+static_assert(offsetof(ProgramLoad, coreReloCount) == 116);
+static_assert(offsetof(ProgramLoad, fdArray) == 120);
+static_assert(offsetof(ProgramLoad, coreRelos) == 128);
+static_assert(offsetof(ProgramLoad, coreReloRecSize) == 136);
+static_assert(offsetof(ProgramLoad, logTrueSize) == 140);
 
 struct ProgramRun {
   uint32_t progFd;
@@ -74,5 +102,18 @@ struct RawTracepointOpen {
 static_assert(sizeof(RawTracepointOpen) == 16);
 static_assert(offsetof(RawTracepointOpen, name) == 0);
 static_assert(offsetof(RawTracepointOpen, progFd) == 8);
+
+/** The kernel's own name for the target depends on the attach type: a descriptor, or a network interface's index. */
+struct ProgramAttach {
+  uint32_t target;
+  uint32_t progFd;
+  uint32_t attachType;
+  uint32_t flags;
+};
+static_assert(sizeof(ProgramAttach) == 16);
+static_assert(offsetof(ProgramAttach, target) == 0);
+static_assert(offsetof(ProgramAttach, progFd) == 4);
+static_assert(offsetof(ProgramAttach, attachType) == 8);
+static_assert(offsetof(ProgramAttach, flags) == 12);
 
 }  // namespace bpf_maps::attribute

@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "object-argument.h"
 #include "program-attributes.h"
 #include "system-call.h"
 
@@ -10,6 +11,35 @@ namespace {
 
 constexpr size_t instructionSize = 8;
 constexpr size_t resultSize = 16;
+// struct bpf_func_info, bpf_line_info and bpf_core_relo.
+constexpr uint32_t functionInfoSize = 8;
+constexpr uint32_t lineInfoSize = 16;
+constexpr uint32_t relocationSize = 16;
+
+uint32_t count(const Bytes& bytes, uint32_t recordSize) {
+  return bytes.size32() / recordSize;
+}
+
+/** What the kernel takes from an object file beside the instructions: 0, or -errno. Without records there is no record size either. */
+int describe(const Arguments& arguments, attribute::ProgramLoad& load) {
+  const int btf = optionalDescriptor(arguments, 11, ObjectKind::Btf);
+  const Bytes functions = arguments.bytes(12);
+  const Bytes lines = arguments.bytes(13);
+  const Bytes relocations = arguments.bytes(14);
+  if (btf < 0) return btf;
+  if (functions.size % functionInfoSize != 0 || lines.size % lineInfoSize != 0 || relocations.size % relocationSize != 0) return -EINVAL;
+  load.progBtfFd = static_cast<uint32_t>(btf);
+  load.funcInfo = functions.address();
+  load.funcInfoCount = count(functions, functionInfoSize);
+  load.funcInfoRecSize = load.funcInfoCount == 0 ? 0 : functionInfoSize;
+  load.lineInfo = lines.address();
+  load.lineInfoCount = count(lines, lineInfoSize);
+  load.lineInfoRecSize = load.lineInfoCount == 0 ? 0 : lineInfoSize;
+  load.coreRelos = relocations.address();
+  load.coreReloCount = count(relocations, relocationSize);
+  load.coreReloRecSize = load.coreReloCount == 0 ? 0 : relocationSize;
+  return 0;
+}
 
 }  // namespace
 
@@ -27,6 +57,13 @@ int programLoad(const Arguments& arguments) {
   load.logLevel = arguments.u32(6);
   load.logSize = log.size32();
   load.logBuffer = log.address();
+  load.progIfindex = arguments.u32(8);
+  const int target = optionalDescriptor(arguments, 9, ObjectKind::Program, ObjectKind::Btf);
+  load.attachBtfId = arguments.u32(10);
+  const int description = describe(arguments, load);
+  if (target < 0) return target;
+  if (description < 0) return description;
+  load.attachFd = static_cast<uint32_t>(target);
   if (instructions.size % instructionSize != 0) return -EINVAL;
   load.insnCount = static_cast<uint32_t>(instructions.size / instructionSize);
   return arguments.environment().add(ObjectKind::Program, Descriptor::own(bpf(Command::ProgLoad, load)));

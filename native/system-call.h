@@ -14,6 +14,8 @@ enum class Command : int {
   ProgLoad = 5,
   ObjPin = 6,
   ObjGet = 7,
+  ProgAttach = 8,
+  ProgDetach = 9,
   ProgTestRun = 10,
   ProgGetNextId = 11,
   MapGetNextId = 12,
@@ -30,8 +32,12 @@ enum class Command : int {
   MapLookupAndDeleteBatch = 25,
   MapUpdateBatch = 26,
   MapDeleteBatch = 27,
+  LinkCreate = 28,
+  LinkUpdate = 29,
   LinkGetFdById = 30,
   LinkGetNextId = 31,
+  IterCreate = 33,
+  LinkDetach = 34,
 };
 
 /** Makes the call: what the kernel returned, or -errno. */

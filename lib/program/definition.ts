@@ -1,4 +1,5 @@
 import { atPath, invalidType, outOfRange } from '../codec/index.js'
+import type { Descriptor } from '../sys/descriptor.js'
 import { assemble } from './assembler/assemble.js'
 import type { Line } from './assembler/instruction.js'
 import { type ProgramKind, type ProgramType, programKind, programKinds } from './program-types.js'
@@ -19,8 +20,19 @@ export interface ProgramDefinition {
   readonly expectedAttachType?: number
 }
 
+/** What an object file knows of a program beside its instructions: the kernel's own records, whole. */
+export interface ProgramDescription {
+  readonly btf?: Descriptor
+  /** `struct bpf_func_info`, 8 bytes for each function. */
+  readonly functionInfo?: Uint8Array
+  /** `struct bpf_line_info`, 16 bytes for each line. */
+  readonly lineInfo?: Uint8Array
+  /** `struct bpf_core_relo`, 16 bytes for each: the kernel itself adapts the instructions to its types. Since Linux 5.17. */
+  readonly relocations?: Uint8Array
+}
+
 /** The attributes of `BPF_PROG_LOAD`, checked. */
-export interface ProgramAttributes {
+export interface ProgramAttributes extends ProgramDescription {
   readonly type: ProgramType
   readonly kind: ProgramKind
   readonly instructions: Uint8Array
@@ -28,6 +40,12 @@ export interface ProgramAttributes {
   readonly name: string
   readonly flags: number
   readonly expectedAttachType: number
+  /** The program that this one is going to replace a function of or run at, or the BTF object of a kernel module. */
+  readonly attachTarget?: Descriptor
+  /** The id of the type in the target's, or else the kernel's, BTF that the program is going to be attached to. */
+  readonly attachBtfId?: number
+  /** The network interface that runs the program itself (offload), or whose driver does. */
+  readonly interfaceIndex?: number
 }
 
 // BPF_F_SLEEPABLE

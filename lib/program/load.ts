@@ -1,7 +1,7 @@
 import { constants } from 'node:os'
 import { bpfError, isOlderThan } from '../errors/index.js'
 import { Descriptor } from '../sys/descriptor.js'
-import { native } from '../sys/native.js'
+import { type ProgramAttributes as KernelAttributes, loadProgram } from '../sys/program-attributes.js'
 import type { ProgramAttributes } from './definition.js'
 import { VerifierError } from './verifier-error.js'
 
@@ -10,24 +10,23 @@ const { EINVAL, ENOSPC } = constants.errno
 const firstLogSize = 64 * 1024
 // A log of a program with a million states stays far below this.
 const largestLogSize = 64 * 1024 * 1024
-const noLog = new Uint8Array(0)
 
 /** Loads the program into the kernel. A log is written only when the first attempt fails: it costs time and memory. */
 export function loadDescriptor(attributes: ProgramAttributes): Descriptor {
-  const handle = attempt(attributes, noLog)
-  return new Descriptor(handle < 0 ? explain(attributes) : handle)
+  const kernelAttributes = toKernelAttributes(attributes)
+  const handle = loadProgram(kernelAttributes)
+  return new Descriptor(handle < 0 ? explain(attributes, kernelAttributes) : handle)
 }
 
-function attempt({ kind, instructions, license, name, expectedAttachType, flags }: ProgramAttributes, log: Uint8Array): number {
-  const logLevel = log.length === 0 ? 0 : 1
-  return native.programLoad(kind.number, instructions, license, name, expectedAttachType, flags, logLevel, log)
+function toKernelAttributes({ type: _name, kind, attachTarget, btf, ...rest }: ProgramAttributes): KernelAttributes {
+  return { ...rest, type: kind.number, attachTarget: attachTarget?.handle, btf: btf?.handle }
 }
 
 // The kernel answers ENOSPC when the log did not fit, whatever it thinks of the program.
-function explain(attributes: ProgramAttributes): number {
+function explain(attributes: ProgramAttributes, kernelAttributes: KernelAttributes): number {
   for (let size = firstLogSize; ; size *= 4) {
     const log = new Uint8Array(size)
-    const handle = attempt(attributes, log)
+    const handle = loadProgram(kernelAttributes, log)
     if (handle >= 0) return handle
     if (handle !== -ENOSPC || size >= largestLogSize) throw refusal(attributes, -handle, textOf(log))
   }

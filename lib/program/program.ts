@@ -42,7 +42,14 @@ export class Program extends KernelObject {
    * missing: CAP_BPF for all types, with CAP_PERFMON for tracing and CAP_NET_ADMIN for networking. Since Linux 3.19.
    */
   static load(definition: ProgramDefinition): Program {
-    const attributes = toAttributes(definition)
+    return Program.from(toAttributes(definition))
+  }
+
+  /**
+   * Loads a program with attributes that are checked already, and that an object file may know more of than a definition says.
+   * @internal
+   */
+  static from(attributes: ProgramAttributes): Program {
     return new Program(loadDescriptor(attributes), attributes)
   }
 

@@ -7,7 +7,10 @@
  * object answers `-EBADF`, also when its place is in use again. Handle 0 is never given out, so an owner that has closed keeps 0.
  */
 export interface Addon {
-  /** Takes a duplicate (close-on-exec, never below 3) of the caller's descriptor of a map, program, link, BTF object or perf event. `-EINVAL` for anything else. */
+  /**
+   * Takes a duplicate (close-on-exec, never below 3) of the caller's descriptor of a map, program, link, BTF object, perf event or iterator.
+   * `-EINVAL` for anything else.
+   */
   adopt(fd: number): number
   /** Closes the handle's descriptor; closing twice answers `-EBADF`. */
   close(handle: number): number
@@ -83,7 +86,14 @@ export interface Addon {
     expectedAttachType: number,
     flags: number,
     logLevel: number,
-    log: Uint8Array
+    log: Uint8Array,
+    interfaceIndex: number,
+    attachTarget: number,
+    attachBtfId: number,
+    btf: number,
+    functionInfo: Uint8Array,
+    lineInfo: Uint8Array,
+    relocations: Uint8Array
   ): number
   /** `result` receives u32 return value, duration in ns, size of output data, size of output context. */
   programRun(
@@ -97,8 +107,33 @@ export interface Addon {
     cpu: number,
     result: Uint32Array
   ): number
-  /** Attaches a loaded program to a raw tracepoint; the link's handle. */
+  /** Attaches a loaded program to a raw tracepoint; the link's handle. One that knows its target from its BTF takes an empty name. */
   rawTracepointOpen(program: number, name: string): number
+
+  /**
+   * Attaches a program, or a map of struct_ops: the link's handle. `target` is a descriptor's number or a network interface's index, and
+   * `details`, at most 48 bytes, are the rest of the kernel's attribute: what is in them depends on `attachType`.
+   */
+  linkCreate(object: number, target: number, attachType: number, flags: number, details: Uint8Array): number
+  /** Makes a program an iterator, over what `info` (a `union bpf_iter_link_info`) says; the link's handle. */
+  linkCreateIterator(program: number, attachType: number, info: Uint8Array): number
+  /** Puts another program, or map of struct_ops, in the place of the one that is attached; `old` is 0 or the handle of what that must be. */
+  linkUpdate(link: number, successor: number, flags: number, old: number): number
+  /** Detaches at once, while the link stays open. */
+  linkDetach(link: number): number
+  /** Starts an iteration: its handle. */
+  iteratorCreate(link: number): number
+  /** Runs the iterator's program until the bytes are full or it has no more to write: how many there are, 0 at the end. */
+  iteratorRead(iterator: number, bytes: Uint8Array): number
+
+  /** Attaches a program without a link: it stays attached when its descriptor is closed. `target` is as for `linkCreate`. */
+  programAttach(program: number, target: number, attachType: number, flags: number): number
+  programDetach(program: number, target: number, attachType: number): number
+  /** `socket` is the number of a descriptor of the caller's. */
+  socketAttachFilter(socket: number, program: number): number
+  socketDetachFilter(socket: number): number
+  socketAttachReuseport(socket: number, program: number): number
+  socketDetachReuseport(socket: number): number
 
   /** Loads types into the kernel: the handle of a BTF object. The log says why the kernel refuses some; with level 0 there must be none. */
   btfLoad(btf: Uint8Array, logLevel: number, log: Uint8Array): number
@@ -152,4 +187,4 @@ export interface Addon {
 }
 
 /** What a handle can be. */
-export const ObjectKind = { map: 1, program: 2, link: 3, btf: 4, perfEvent: 5, process: 7 } as const
+export const ObjectKind = { map: 1, program: 2, link: 3, btf: 4, perfEvent: 5, iterator: 6, process: 7 } as const

@@ -1,6 +1,7 @@
 import { Descriptor } from '../../lib/sys/descriptor.js'
 import { createMap } from '../../lib/sys/map-attributes.js'
 import { native } from '../../lib/sys/native.js'
+import { loadProgram } from '../../lib/sys/program-attributes.js'
 
 const hash = 1
 const socketFilter = 1
@@ -14,7 +15,7 @@ export function makeMap(name = 'test'): Descriptor {
 /** A program that returns 0: `r0 = 0; exit`. */
 export function makeProgram(name = 'test', type = socketFilter): Descriptor {
   const instructions = Uint8Array.from([0xb7, 0, 0, 0, 0, 0, 0, 0, 0x95, 0, 0, 0, 0, 0, 0, 0])
-  return owned(native.programLoad(type, instructions, 'MIT', name, 0, 0, 0, new Uint8Array()))
+  return owned(loadProgram({ type, instructions, license: 'MIT', name }))
 }
 
 /** A program attached to the raw tracepoint sys_enter. */

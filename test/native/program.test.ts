@@ -1,6 +1,7 @@
 import { Session } from 'node:inspector'
 import { describe, expect, test } from 'vitest'
 import { native } from '../../lib/sys/native.js'
+import { loadProgram } from '../../lib/sys/program-attributes.js'
 import { EBADF, EINVAL, ENOENT, ENOSPC } from './support/errno.js'
 import { opened, testMap } from './support/maps.js'
 import { ProgramType, returning, testProgram } from './support/programs.js'
@@ -38,7 +39,7 @@ describe('a program', () => {
 
   test('is refused with a log that says why', () => {
     const log = new Uint8Array(4096)
-    const answer = native.programLoad(1, new Uint8Array([0x95, 0, 0, 0, 0, 0, 0, 0]), 'GPL', '', 0, 0, 1, log)
+    const answer = loadProgram({ type: 1, instructions: new Uint8Array([0x95, 0, 0, 0, 0, 0, 0, 0]) }, log)
     expect(answer).toBeLessThan(0)
     expect(Buffer.from(log).toString('latin1')).toContain('R0 !read_ok')
   })
@@ -61,12 +62,12 @@ describe('a program', () => {
   })
 
   test('is whole instructions', () => {
-    expect(native.programLoad(1, new Uint8Array([...returning(0), 0]), 'GPL', '', 0, 0, 0, none)).toBe(EINVAL)
-    expect(native.programLoad(1, none, 'GPL', '', 0, 0, 0, none)).toBeLessThan(0)
+    expect(loadProgram({ type: 1, instructions: new Uint8Array([...returning(0), 0]) })).toBe(EINVAL)
+    expect(loadProgram({ type: 1, instructions: none })).toBeLessThan(0)
   })
 
   test('has a name that is never cut', () => {
-    expect(native.programLoad(1, returning(0), 'GPL', 'sixteen_letters_', 0, 0, 0, none)).toBe(EINVAL)
+    expect(loadProgram({ type: 1, instructions: returning(0), name: 'sixteen_letters_' })).toBe(EINVAL)
   })
 
   test('is attached to a raw tracepoint until its link is closed', () => {

@@ -4,6 +4,7 @@ import { MapFlag } from '../../sys/constants.js'
 import { Descriptor } from '../../sys/descriptor.js'
 import { createMap } from '../../sys/map-attributes.js'
 import { native } from '../../sys/native.js'
+import { loadProgram } from '../../sys/program-attributes.js'
 import type { AnyBinding } from '../binding.js'
 import { kinds } from '../kinds.js'
 import { lookupInstructions } from './instructions.js'
@@ -84,7 +85,7 @@ function loadOver(room: Descriptor, binding: AnyBinding, layout: LookupLayout): 
   const memory = native.memoryMap(room.handle, 0, layout.size)
   if (typeof memory === 'number') return undefined
   const instructions = lookupInstructions(binding.descriptor.fd, room.fd, layout)
-  const program = native.programLoad(socketFilter, instructions, 'MIT', name, 0, 0, 0, nothing)
+  const program = loadProgram({ type: socketFilter, instructions, license: 'MIT', name })
   if (program >= 0) return new LookupProgram(new Descriptor(program), memory, layout.burst)
   native.memoryUnmap(memory)
   return undefined

@@ -2,6 +2,7 @@
 import { closeSync } from 'node:fs'
 import { ObjectKind } from '../../../lib/sys/addon.js'
 import { native } from '../../../lib/sys/native.js'
+import { loadProgram } from '../../../lib/sys/program-attributes.js'
 
 const exit = new Uint8Array([0xb7, 0, 0, 0, 0, 0, 0, 0, 0x95, 0, 0, 0, 0, 0, 0, 0])
 
@@ -9,7 +10,7 @@ const exit = new Uint8Array([0xb7, 0, 0, 0, 0, 0, 0, 0, 0x95, 0, 0, 0, 0, 0, 0, 
 export function openWithout(): number[] {
   closeSync(0)
   const map = native.mapCreate(1, 4, 4, 1, 0, '', 0, 0, 0, 0, 0, 0, 0, 0n)
-  const program = native.programLoad(17, exit, 'GPL', '', 0, 0, 0, new Uint8Array())
+  const program = loadProgram({ type: 17, instructions: exit })
   const link = native.rawTracepointOpen(program, 'sys_enter')
   const byId = native.objectGetById(ObjectKind.btf, native.objectNextId(ObjectKind.btf, 0), 0)
   const adopted = native.adopt(native.descriptor(map))

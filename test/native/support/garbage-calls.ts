@@ -4,6 +4,7 @@ import type { Addon } from '../../../lib/sys/addon.js'
 import { MapFlag } from '../../../lib/sys/constants.js'
 import { native } from '../../../lib/sys/native.js'
 import { encodePerfEvent, PerfEventType, SampleType, SoftwareEvent } from '../../../lib/sys/perf-event.js'
+import { loadProgram } from '../../../lib/sys/program-attributes.js'
 import { oneInteger } from './btf.js'
 import { curiosity, numbers, smallNumbers, someBytes, someState, texts } from './garbage.js'
 import { collectGarbage } from './garbage-collection.js'
@@ -23,17 +24,15 @@ const maps = [
   native.mapCreate(6, 4, 3, 8, 0, 'per_cpu', 0, 0, 0, 0, 0, 0, 0, 0n),
   native.mapCreate(22, 0, 4, 8, 0, 'queue', 0, 0, 0, 0, 0, 0, 0, 0n)
 ]
-const programs = [
-  native.programLoad(1, exit, 'GPL', 'filter', 0, 0, 0, new Uint8Array()),
-  native.programLoad(17, exit, 'GPL', 'raw', 0, 0, 0, new Uint8Array())
-]
+const programs = [loadProgram({ type: 1, instructions: exit, name: 'filter' }), loadProgram({ type: 17, instructions: exit, name: 'raw' })]
 /** A frozen map takes no more changes, so only one is frozen. */
 const victim = native.mapCreate(1, 4, 8, 4, 0, 'frozen', 0, 0, 0, 0, 0, 0, 0, 0n)
 const events = [
   native.perfEventOpen(bpfOutput(), -1, 0, 0, 0),
   native.perfEventOpen(encodePerfEvent({ type: PerfEventType.software, config: SoftwareEvent.taskClock }), 0, -1, 0, 0)
 ]
-const objects = [...maps, ...programs, victim, ...events]
+const links = [native.rawTracepointOpen(programs[1]!, 'sched_process_exit')]
+const objects = [...maps, ...programs, victim, ...events, ...links]
 
 /** How often calls ended in which way. */
 export interface Tally {
@@ -92,6 +91,7 @@ const makers: { readonly [kind in Kind]: Maker } = {
   map: (random, pool) => someHandle(random, pool, maps),
   program: (random, pool) => someHandle(random, pool, programs),
   object: (random, pool) => someHandle(random, pool, objects),
+  link: (random, pool) => someHandle(random, pool, links),
   event: (random, pool) => (random.oneIn(4) ? 0 : someHandle(random, pool, events)),
   victim: (random, pool) => someHandle(random, pool, [victim]),
   fd: (random, pool) => (random.oneIn(2) ? native.descriptor(random.of(objects)) : random.of(pool)),

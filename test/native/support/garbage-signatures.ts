@@ -1,7 +1,7 @@
 import type { Addon } from '../../../lib/sys/addon.js'
 
-/** Handles: of maps, of programs, of anything, and of the one map that may be frozen. */
-type HandleKind = 'map' | 'program' | 'object' | 'victim' | 'event'
+/** Handles: of maps, programs, perf events and links, of anything, and of the one map that may be frozen. */
+type HandleKind = 'map' | 'program' | 'event' | 'link' | 'object' | 'victim'
 export type Kind =
   | HandleKind
   | 'number'
@@ -48,9 +48,24 @@ export const signatures: { readonly [Name in keyof Addon]: readonly Kind[] } = {
   objectInfo: ['object', 'bytes'],
   objectNextId: ['number', 'number'],
   objectGetById: ['number', 'number', 'flags'],
-  programLoad: ['number', 'code', 'text', 'text', 'flags', 'flags', 'flags', 'bytes'],
+  programLoad: [
+    ...(['number', 'code', 'text', 'text', 'flags', 'flags', 'flags', 'bytes'] as const),
+    ...(['flags', 'flags', 'flags', 'flags', 'context', 'context', 'context'] as const)
+  ],
   programRun: ['program', 'bytes', 'bytes', 'context', 'context', 'number', 'flags', 'flags', 'words'],
   rawTracepointOpen: ['program', 'text'],
+  linkCreate: ['program', 'flags', 'number', 'flags', 'context'],
+  linkCreateIterator: ['program', 'number', 'context'],
+  linkUpdate: ['link', 'program', 'flags', 'flags'],
+  linkDetach: ['link'],
+  iteratorCreate: ['link'],
+  iteratorRead: ['object', 'bytes'],
+  programAttach: ['program', 'fd', 'number', 'flags'],
+  programDetach: ['program', 'fd', 'number'],
+  socketAttachFilter: ['fd', 'program'],
+  socketDetachFilter: ['fd'],
+  socketAttachReuseport: ['fd', 'program'],
+  socketDetachReuseport: ['fd'],
   btfLoad: ['btf', 'flags', 'bytes'],
   perfEventOpen: ['attributes', 'cpu', 'cpu', 'event', 'flags'],
   perfEventEnable: ['event'],

@@ -12,6 +12,7 @@ export const MapType = {
   cgroupArray: 8,
   lpmTrie: 11,
   arrayOfMaps: 12,
+  socketMap: 15,
   queue: 22,
   ringBuffer: 27,
   arena: 33

@@ -1,4 +1,4 @@
-import { native } from '../../../lib/sys/native.js'
+import { loadProgram } from '../../../lib/sys/program-attributes.js'
 import { opened } from './maps.js'
 
 /** `r0 = number; exit` */
@@ -8,9 +8,9 @@ export function returning(number: number): Uint8Array {
   return instructions
 }
 
-export const ProgramType = { socketFilter: 1, schedulerClassifier: 3, rawTracepoint: 17 } as const
+export const ProgramType = { socketFilter: 1, schedulerClassifier: 3, streamSocket: 14, rawTracepoint: 17, reuseport: 21 } as const
 
 /** Loads a program that is closed after the test. */
 export function testProgram(type: number = ProgramType.socketFilter, instructions = returning(0), name = 'test'): number {
-  return opened(native.programLoad(type, instructions, 'GPL', name, 0, 0, 0, new Uint8Array()))
+  return opened(loadProgram({ type, instructions, license: 'GPL', name }))
 }
