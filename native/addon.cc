@@ -17,8 +17,10 @@
 #include "network.h"
 #include "perf-event.h"
 #include "pin.h"
+#include "poll.h"
 #include "process.h"
 #include "program.h"
+#include "ring.h"
 
 namespace bpf_maps {
 namespace {
@@ -54,6 +56,16 @@ constexpr Export exported[] = {
     {"objectInfo", function<objectInfo>},
     {"objectNextId", function<objectNextId>},
     {"objectGetById", function<objectGetById>},
+    {"pollOpen", function<pollOpen>},
+    {"pollEnter", function<pollEnter>},
+    {"pollClose", function<pollClose>},
+    {"ringBegin", function<ringBegin>},
+    {"ringRead", function<ringRead>},
+    {"ringRelease", function<ringRelease>},
+    {"ringReserve", function<ringReserve>},
+    {"ringSubmit", function<ringSubmit>},
+    {"ringDiscard", function<ringDiscard>},
+    {"ringUsed", function<ringUsed>},
     {"programLoad", function<programLoad>},
     {"programRun", function<programRun>},
     {"rawTracepointOpen", function<rawTracepointOpen>},
