@@ -9,6 +9,7 @@ import { BloomFilter } from './bloom-filter.js'
 import type { BpfMap } from './bpf-map.js'
 import { createDescriptor } from './create.js'
 import type { MapDefinition } from './definition.js'
+import { rawTypes } from './element-types.js'
 import { HashMap } from './hash-map.js'
 import { type MapType, mapTypeOf } from './kinds.js'
 import { LpmTrie } from './lpm-trie.js'
@@ -96,7 +97,7 @@ const families: { readonly [type in MapType]?: Family } = {
  */
 export function createMap<const T extends MapType | number>(definition: MapDefinition & { readonly type: T }): MapOf<T> {
   // The class is looked up by the very type that MapOf names.
-  return wrap(createDescriptor(definition)) as MapOf<T>
+  return wrap(createDescriptor(definition, rawTypes(definition))) as MapOf<T>
 }
 
 /** Opens a map of any type. It has the class that fits the type; its keys and values are bytes, an array's keys its indexes. */
