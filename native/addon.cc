@@ -50,6 +50,8 @@ constexpr Export exported[] = {
     {"mapUpdateBatch", function<mapUpdateBatch>},
     {"mapDeleteBatch", function<mapDeleteBatch>},
     {"memoryMap", function<memoryMap>},
+    {"arenaMap", function<arenaMap>},
+    {"memoryAddress", function<memoryAddress>},
     {"memoryUnmap", function<memoryUnmap>},
     {"objectPin", function<objectPin>},
     {"objectGet", function<objectGet>},

@@ -3,6 +3,7 @@ import type { AnyCodec } from '../codec/codec.js'
 import { u32 } from '../codec/integer.js'
 import type { PerCpu } from '../codec/per-cpu.js'
 import type { Descriptor } from '../sys/descriptor.js'
+import { Arena } from './arena.js'
 import { ArrayMap } from './array-map.js'
 import { bind, mapInfo } from './bind.js'
 import { BloomFilter } from './bloom-filter.js'
@@ -38,6 +39,7 @@ interface PlainClasses {
   stack: Stack<Bytes>
   stack_trace: StackTraceMap<bigint | BuildIdFrame>
   bloom_filter: BloomFilter<Bytes>
+  arena: Arena
   prog_array: ProgramArray
 }
 
@@ -81,6 +83,7 @@ const families: { readonly [type in MapType]?: Family } = {
   queue: { create: (binding, location) => new Queue(binding, location) },
   stack: { create: (binding, location) => new Stack(binding, location) },
   stack_trace: { create: (binding, location) => new StackTraceMap(binding, location), key: u32 },
+  arena: { create: (binding, location) => new Arena(binding, location) },
   bloom_filter: { create: (binding, location) => new BloomFilter(binding, location) },
   prog_array: { create: (binding, location) => new ProgramArray(binding, location), ...programArrayCodecs },
   array_of_maps: { ...mapsOfMaps, key: u32 },

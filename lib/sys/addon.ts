@@ -60,13 +60,19 @@ export interface Addon {
   mapDeleteBatch(handle: number, state: Uint8Array, keys: Uint8Array, flags: number): number
 
   /**
-   * Maps `length` bytes, at most 4 GiB at a time, of an array map's memory (or of an arena, or a ring's writable pages) from `offset`.
+   * Maps `length` bytes, at most 4 GiB at a time, of an array map's memory (or of a ring's writable pages) from `offset`.
    *
    * Always for reading and writing: an ArrayBuffer cannot be read-only, and a store into read-only pages would end the process.
    * So what the kernel maps only for reading (a frozen map, a map made read-only for programs) answers `-EPERM` or `-EACCES`.
    */
   memoryMap(handle: number, offset: number, length: number): ArrayBuffer | number
-  /** Ends a mapping that `memoryMap` made: the buffer becomes empty (detached) and its memory goes back. */
+  /**
+   * Maps all of an arena, at that address if it is not 0: `-EEXIST` where something else is. Not one that faults where no page is (`-EINVAL`).
+   */
+  arenaMap(handle: number, address: number): ArrayBuffer | number
+  /** Where the buffer's memory is. */
+  memoryAddress(memory: ArrayBuffer): number
+  /** Ends a mapping that `memoryMap` or `arenaMap` made: the buffer becomes empty (detached) and its memory goes back. */
   memoryUnmap(memory: ArrayBuffer): number
 
   // Rings. A record is: u32 length with a bit 30 for discarded ones, 4 bytes, its own bytes, up to a multiple of 8.

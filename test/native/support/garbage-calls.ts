@@ -23,7 +23,8 @@ const maps = [
   native.mapCreate(1, 1, 5, 16, 0, 'hash', 0, 0, 0, 0, 0, 0, 0, 0n),
   native.mapCreate(2, 4, 8, 512, MapFlag.mmapable, 'array', 0, 0, 0, 0, 0, 0, 0, 0n),
   native.mapCreate(6, 4, 3, 8, 0, 'per_cpu', 0, 0, 0, 0, 0, 0, 0, 0n),
-  native.mapCreate(22, 0, 4, 8, 0, 'queue', 0, 0, 0, 0, 0, 0, 0, 0n)
+  native.mapCreate(22, 0, 4, 8, 0, 'queue', 0, 0, 0, 0, 0, 0, 0, 0n),
+  native.mapCreate(33, 0, 0, 4, MapFlag.mmapable, 'arena', 0, 0, 0, 0, 0, 0, 0, 0n)
 ]
 const ring = native.mapCreate(27, 0, 0, 4096, 0, 'ring', 0, 0, 0, 0, 0, 0, 0, 0n)
 const userRing = native.mapCreate(31, 0, 0, 4096, 0, 'user_ring', 0, 0, 0, 0, 0, 0, 0, 0n)

@@ -43,6 +43,8 @@ export const signatures: { readonly [Name in keyof Addon]: readonly Kind[] } = {
   mapUpdateBatch: ['map', 'state', 'bytes', 'bytes', 'flags'],
   mapDeleteBatch: ['map', 'state', 'bytes', 'flags'],
   memoryMap: ['map', 'flags', 'number'],
+  arenaMap: ['map', 'number'],
+  memoryAddress: ['memory'],
   memoryUnmap: ['memory'],
   ringBegin: ['ring'],
   ringRead: ['ring', 'bytes'],
