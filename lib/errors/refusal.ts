@@ -18,6 +18,8 @@ export interface Refusal extends BpfErrorDetails {
   readonly needs?: readonly Capability[] | undefined
   /** How many entries the map holds at most: with it, `E2BIG` and `ENOSPC` of an update become a `MapFullError`. */
   readonly maxEntries?: number | undefined
+  /** It is this value that the kernel refuses, and not the operation: then EOPNOTSUPP is about the value too. */
+  readonly refusesValue?: boolean | undefined
   /** The first Linux that can do this, `5.6`: with it, `EINVAL` of an older one becomes a `NotSupportedError`. */
   readonly since?: string | undefined
 }
@@ -59,7 +61,8 @@ function diagnose({ command, errno, needs, advice }: Refusal) {
   return diagnosePermission(command, readPrivileges(), needs)
 }
 
-function isUnsupported({ errno, since }: Refusal): boolean {
+function isUnsupported({ errno, since, refusesValue }: Refusal): boolean {
+  if (refusesValue) return false
   if (errno === ENOTSUPP || errno === EOPNOTSUPP || errno === ENOSYS) return true
   return (errno === EINVAL || errno === E2BIG) && since !== undefined && isOlderThan(since)
 }

@@ -69,6 +69,11 @@ export function createBinding<KI, KO, VI, VO>(parts: BindingParts<KI, KO, VI, VO
   }
 }
 
+/** The same map with other codecs of the same sizes. */
+export function withCodecs<KI, KO, VI, VO>(binding: AnyBinding, key: Codec<KI, KO>, value: Codec<VI, VO>): Binding<KI, KO, VI, VO> {
+  return createBinding({ ...binding, key, value, memory: binding.memory.buffer })
+}
+
 /**
  * Begins an operation on the scratch memory. Encoding may run the caller's code (a getter, a Proxy, a codec of their own), and that
  * code may use the same map: the inner operation then sets aside what the outer one had in the memory, and `leave` puts it back.

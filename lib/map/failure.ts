@@ -6,7 +6,7 @@ import { type AnyBinding, describeMap, identity } from './binding.js'
 import { isFrozen, isReadOnly, isWriteOnly, readDescriptorState } from './descriptor-state.js'
 import type { MapCommands, MapKind } from './kind.js'
 
-const { EBADF, E2BIG, EEXIST, ENOENT, EPERM } = constants.errno
+const { EBADF, E2BIG, EEXIST, EINVAL, ENOENT, EPERM } = constants.errno
 
 const commands: Record<keyof MapCommands, { readonly name: string; readonly verb: string }> = {
   lookup: { name: 'BPF_MAP_LOOKUP_ELEM', verb: 'look up an entry of' },
@@ -32,6 +32,7 @@ export function refusal(binding: AnyBinding, command: keyof MapCommands, status:
     done,
     what: `${verb} ${describeMap(map)}`,
     advice: advice(binding, command, -status),
+    refusesValue: command === 'update' && valueAdvice(binding.kind, command, -status) !== undefined,
     maxEntries: binding.kind?.indexed ? undefined : binding.info.maxEntries,
     since: binding.kind?.commands[command]
   })
@@ -40,15 +41,22 @@ export function refusal(binding: AnyBinding, command: keyof MapCommands, status:
 function advice(binding: AnyBinding, command: keyof MapCommands, errno: number): string | undefined {
   const { kind, info } = binding
   if (errno === EEXIST) return 'There is an entry with this key already.'
-  if (kind?.indexed && (errno === E2BIG || isMissingElement(kind, errno))) return `Its indexes go from 0 to ${info.maxEntries - 1}.`
+  if (kind?.indexed && isBeyondEnd(kind, command, errno)) return `Its indexes go from 0 to ${info.maxEntries - 1}.`
   if (errno === ENOENT) return 'There is no entry with this key.'
   if (errno === EPERM) return permissionAdvice(binding)
-  return command === 'update' ? kind?.updateAdvice?.[errnoName(errno)] : undefined
+  return valueAdvice(kind, command, errno)
 }
 
-// An array of values has them all from the start, so what is missing is beyond its end. An array of references has empty slots too.
-function isMissingElement({ commands }: MapKind, errno: number): boolean {
-  return errno === ENOENT && commands.delete === undefined
+function isBeyondEnd({ commands, emptyDelete }: MapKind, command: keyof MapCommands, errno: number): boolean {
+  if (command === 'delete' && emptyDelete !== undefined) return errno === EINVAL
+  // An array of values has them all from the start, so what is missing is beyond its end. An array of references has empty slots too.
+  return errno === E2BIG || (errno === ENOENT && commands.delete === undefined)
+}
+
+function valueAdvice(kind: MapKind | undefined, command: keyof MapCommands, errno: number): string | undefined {
+  if (command === 'update') return kind?.updateAdvice?.[errnoName(errno)]
+  if (command === 'lookup') return kind?.lookupAdvice?.[errnoName(errno)]
+  return undefined
 }
 
 function permissionAdvice(binding: AnyBinding): string | undefined {

@@ -3,14 +3,14 @@ import type { AnyCodec } from '../codec/codec.js'
 import { u32 } from '../codec/integer.js'
 import type { PerCpu } from '../codec/per-cpu.js'
 import type { Descriptor } from '../sys/descriptor.js'
-import { Arena } from './arena.js'
 import { ArrayMap } from './array-map.js'
 import { bind, mapInfo } from './bind.js'
 import { BloomFilter } from './bloom-filter.js'
 import type { BpfMap } from './bpf-map.js'
+import { CpuMap } from './cpu-map.js'
 import { createDescriptor } from './create.js'
 import type { MapDefinition } from './definition.js'
-import { rawTypes } from './element-types.js'
+import { DeviceMap } from './device-map.js'
 import { HashMap } from './hash-map.js'
 import { type MapType, mapTypeOf } from './kinds.js'
 import { LpmTrie } from './lpm-trie.js'
@@ -20,9 +20,12 @@ import type { OpenOptions } from './options.js'
 import { ProgramArray, programArrayCodecs } from './program-array.js'
 import { Queue } from './queue.js'
 import { RawMap } from './raw-map.js'
+import { ReuseportSocketArray } from './reuseport-socket-array.js'
+import { SocketMap } from './socket-map.js'
 import { Stack } from './stack.js'
 import type { BuildIdFrame } from './stack-frames.js'
 import { StackTraceMap } from './stack-trace-map.js'
+import { XskMap } from './xsk-map.js'
 
 type Bytes = ReturnType<typeof bytes>
 
@@ -39,8 +42,14 @@ interface PlainClasses {
   stack: Stack<Bytes>
   stack_trace: StackTraceMap<bigint | BuildIdFrame>
   bloom_filter: BloomFilter<Bytes>
-  arena: Arena
   prog_array: ProgramArray
+  devmap: DeviceMap<boolean>
+  devmap_hash: DeviceMap<boolean>
+  cpumap: CpuMap<boolean>
+  xskmap: XskMap
+  sockmap: SocketMap<typeof u32>
+  sockhash: SocketMap<Bytes>
+  reuseport_sockarray: ReuseportSocketArray
 }
 
 type InnerMap = PlainClasses[keyof PlainClasses] | RawMap
@@ -66,6 +75,7 @@ interface Family {
 
 const hashes: Family = { create: (binding, location) => new HashMap(binding, location) }
 const arrays: Family = { create: (binding, location) => new ArrayMap(binding, location), key: u32 }
+const devices: Family = { create: (binding, location) => new DeviceMap(binding, location), key: u32 }
 const mapsOfMaps: Family = {
   create: (binding, location) => new MapOfMaps(binding, location, inner => openMap(inner)),
   value: innerMapCodec
@@ -83,9 +93,15 @@ const families: { readonly [type in MapType]?: Family } = {
   queue: { create: (binding, location) => new Queue(binding, location) },
   stack: { create: (binding, location) => new Stack(binding, location) },
   stack_trace: { create: (binding, location) => new StackTraceMap(binding, location), key: u32 },
-  arena: { create: (binding, location) => new Arena(binding, location) },
   bloom_filter: { create: (binding, location) => new BloomFilter(binding, location) },
   prog_array: { create: (binding, location) => new ProgramArray(binding, location), ...programArrayCodecs },
+  devmap: devices,
+  devmap_hash: devices,
+  cpumap: { create: (binding, location) => new CpuMap(binding, location), key: u32 },
+  xskmap: { create: (binding, location) => new XskMap(binding, location), key: u32 },
+  sockmap: { create: (binding, location) => new SocketMap(binding, location), key: u32 },
+  sockhash: { create: (binding, location) => new SocketMap(binding, location) },
+  reuseport_sockarray: { create: (binding, location) => new ReuseportSocketArray(binding, location), key: u32 },
   array_of_maps: { ...mapsOfMaps, key: u32 },
   hash_of_maps: mapsOfMaps
 } satisfies { readonly [type in keyof RawClasses]: Family }
@@ -100,7 +116,7 @@ const families: { readonly [type in MapType]?: Family } = {
  */
 export function createMap<const T extends MapType | number>(definition: MapDefinition & { readonly type: T }): MapOf<T> {
   // The class is looked up by the very type that MapOf names.
-  return wrap(createDescriptor(definition, rawTypes(definition))) as MapOf<T>
+  return wrap(createDescriptor(definition)) as MapOf<T>
 }
 
 /** Opens a map of any type. It has the class that fits the type; its keys and values are bytes, an array's keys its indexes. */

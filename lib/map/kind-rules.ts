@@ -29,15 +29,6 @@ export const hashCommands = {
   updateBatch: '5.6',
   deleteBatch: '5.6'
 } as const
-export const trieCommands = {
-  lookup: '4.11',
-  update: '4.11',
-  delete: '4.11',
-  nextKey: '4.16',
-  lookupBatch: '5.13',
-  updateBatch: '5.13',
-  deleteBatch: '5.13'
-} as const
 export const arrayCommands = { lookup: '3.19', update: '3.19', nextKey: '3.19', lookupBatch: '5.6', updateBatch: '5.6' } as const
 export const queueCommands = { lookup: '4.20', update: '4.20', take: '4.20' } as const
 export const slotCommands = { update: '3.19', delete: '3.19', nextKey: '3.19' } as const
@@ -58,29 +49,40 @@ export const innerMapAdvice = {
     'innerMap. An array of maps takes no modes.'
 }
 
+export const deviceAdvice = {
+  EINVAL:
+    "This process's network namespace has no such interface; or the program is no xdp program that was loaded with the attach type " +
+    'BPF_XDP_DEVMAP.'
+}
+export const cpuAdvice = {
+  ENODEV: 'That is none of the possible CPUs.',
+  ENOMEM: 'There is too little memory; or the program is no xdp program that was loaded with the attach type BPF_XDP_CPUMAP.'
+}
+const noSocket = { ENOTSOCK: 'That is the descriptor of something else than a socket.', EBADF: 'No descriptor of that number is open.' }
+export const xskAdvice = { ...noSocket, EOPNOTSUPP: 'That is no AF_XDP socket.' }
+export const socketAdvice = {
+  ...noSocket,
+  EOPNOTSUPP: 'It takes TCP sockets that are connected or listening, bound UDP sockets, and connected Unix sockets.'
+}
+export const reuseportAdvice = {
+  ...noSocket,
+  EINVAL: 'The socket must have SO_REUSEPORT since before it was bound; one of TCP must listen.',
+  EBUSY: 'The socket is in a slot of such an array already, and can be in one only.',
+  ENOTSUPP: 'It takes TCP and UDP sockets.'
+}
+const cookieAdvice = { ENOSPC: 'The kernel gives the cookies of sockets from maps with values of 8 bytes only: this one has 4.' }
+export const socketAdvices = { updateAdvice: socketAdvice, lookupAdvice: cookieAdvice } as const
+export const reuseportAdvices = { updateAdvice: reuseportAdvice, lookupAdvice: cookieAdvice } as const
+
 export const sockets = { value: fourOrEight, maxEntries: any, flags: node } as const
 export const networkOnly = { ...sockets, capability: 'CAP_NET_ADMIN', commands: readableSlotCommands } as const
 export const queueLike = { key: none, value: any, maxEntries: any, flags: node | programAccess, commands: queueCommands } as const
-/** What BTF can say of elements, see `MapKind.types`. */
-export const described = { key: 'any' } as const
-/** Elements that stay where they are, so that programs can wait for one. */
-export const lockable = { key: 'any', kernelFields: ['bpf_spin_lock', 'bpf_timer', 'bpf_wq'] } as const
-
-export const lruHash = {
-  key: any,
-  value: any,
-  maxEntries: any,
-  types: { ...described, kernelFields: ['bpf_timer', 'bpf_wq'] },
-  commands: hashCommands
-} as const
-
 export const localStorage = {
   key: four,
   value: any,
   maxEntries: none,
   flags: noPrealloc | clone,
   requiredFlags: noPrealloc,
-  types: { key: 'integer', required: true, kernelFields: ['bpf_spin_lock'] },
   commands: { lookup: '5.2', update: '5.2', delete: '5.2' }
 } as const
 export const cgroupStorage = {

@@ -20,16 +20,6 @@ export interface MapCommands {
   readonly deleteBatch?: string
 }
 
-/** What a kind lets BTF say of its elements. */
-export interface TypeRule {
-  /** What may be said of keys: any type, only a struct, only an integer of 32 bits, nothing at all. */
-  readonly key: 'any' | 'struct' | 'integer' | 'nothing'
-  /** Without BTF there is no such map. */
-  readonly required?: true
-  /** Structs of the kernel's own that a value can have in it. */
-  readonly kernelFields?: readonly string[]
-}
-
 /** What the kernel allows for one kind of map. Sizes are bytes, releases are Linux x.y. */
 export interface MapKind {
   /** The kernel's number, `BPF_MAP_TYPE_…`. */
@@ -50,13 +40,15 @@ export interface MapKind {
   readonly holdsMaps?: true
   /** Keys are indexes from 0 to `maxEntries` - 1: one beyond is refused with E2BIG, which elsewhere means that a map is full. */
   readonly indexed?: true
+  /** What deleting from an empty slot answers, where that is not ENOENT. */
+  readonly emptyDelete?: 'EINVAL' | 'ok'
   /** A walk through the keys may start over when the map changes meanwhile, also within a batch. */
   readonly walkRestarts?: true
   /** A look-up by a program finds what one by user space finds, and does not mark the entry as used either. */
   readonly sameLookupByProgram?: true
   /** What an update means to say with an errno, where that is no plain thing. */
   readonly updateAdvice?: Readonly<Record<string, string>>
-  /** Kinds without this take no BTF. */
-  readonly types?: TypeRule
+  /** The same for a look-up. */
+  readonly lookupAdvice?: Readonly<Record<string, string>>
   readonly commands: MapCommands
 }

@@ -6,16 +6,15 @@ import {
   arrayCommands,
   cgroupAdvice,
   cgroupStorage,
-  described,
+  cpuAdvice,
+  deviceAdvice,
   four,
   fourOrEight,
   hashCommands,
   hashFlags,
   innerMapAdvice,
   localStorage,
-  lockable,
   lruFlags,
-  lruHash,
   mapOfMapsCommands,
   networkOnly,
   node,
@@ -25,11 +24,13 @@ import {
   programAdvice,
   queueLike,
   readableSlotCommands,
+  reuseportAdvices,
   ring,
   slotCommands,
   slots,
+  socketAdvices,
   sockets,
-  trieCommands
+  xskAdvice
 } from './kind-rules.js'
 
 /**
@@ -52,7 +53,6 @@ export const kinds = {
     maxEntries: any,
     flags: hashFlags | numaNode,
     sameLookupByProgram: true,
-    types: lockable,
     commands: hashCommands
   },
   array: {
@@ -64,10 +64,9 @@ export const kinds = {
     maxEntries: any,
     flags: node | programAccess | mmapable | innerMap,
     sameLookupByProgram: true,
-    types: { ...lockable, key: 'integer' },
     commands: arrayCommands
   },
-  prog_array: { number: 3, since: '4.2', ...slots, updateAdvice: programAdvice, types: described, commands: readableSlotCommands },
+  prog_array: { number: 3, since: '4.2', ...slots, updateAdvice: programAdvice, commands: readableSlotCommands },
   perf_event_array: { number: 4, since: '4.3', ...slots, flags: node | preserveElements, commands: slotCommands },
   percpu_hash: {
     number: 5,
@@ -77,7 +76,6 @@ export const kinds = {
     value: perCpuValue,
     maxEntries: any,
     flags: hashFlags,
-    types: described,
     commands: hashCommands
   },
   percpu_array: {
@@ -89,7 +87,6 @@ export const kinds = {
     value: perCpuValue,
     maxEntries: any,
     flags: access | programAccess,
-    types: { key: 'integer' },
     commands: { ...arrayCommands, lookupBatch: '5.13', updateBatch: '5.13' }
   },
   stack_trace: {
@@ -102,7 +99,7 @@ export const kinds = {
     commands: { lookup: '4.6', delete: '4.6', nextKey: '4.6', take: '6.18' }
   },
   cgroup_array: { number: 8, since: '4.8', ...slots, updateAdvice: cgroupAdvice, commands: slotCommands },
-  lru_hash: { number: 9, since: '4.10', ...lruHash, flags: lruFlags | numaNode },
+  lru_hash: { number: 9, since: '4.10', key: any, value: any, maxEntries: any, flags: lruFlags | numaNode, commands: hashCommands },
   lru_percpu_hash: {
     number: 10,
     since: '4.10',
@@ -111,7 +108,6 @@ export const kinds = {
     value: perCpuValue,
     maxEntries: any,
     flags: lruFlags,
-    types: described,
     commands: hashCommands
   },
   lpm_trie: {
@@ -124,8 +120,15 @@ export const kinds = {
     requiredFlags: noPrealloc,
     walkRestarts: true,
     sameLookupByProgram: true,
-    types: { key: 'struct' },
-    commands: trieCommands
+    commands: {
+      lookup: '4.11',
+      update: '4.11',
+      delete: '4.11',
+      nextKey: '4.16',
+      lookupBatch: '5.13',
+      updateBatch: '5.13',
+      deleteBatch: '5.13'
+    }
   },
   array_of_maps: { number: 12, since: '4.12', holdsMaps: true, ...slots, updateAdvice: innerMapAdvice, commands: mapOfMapsCommands },
   hash_of_maps: {
@@ -139,8 +142,8 @@ export const kinds = {
     updateAdvice: innerMapAdvice,
     commands: { ...mapOfMapsCommands, takeBatch: '5.19', deleteBatch: '5.19' }
   },
-  devmap: { number: 14, since: '4.14', indexed: true, key: four, ...networkOnly },
-  sockmap: { number: 15, since: '4.14', indexed: true, key: four, ...networkOnly },
+  devmap: { number: 14, since: '4.14', indexed: true, key: four, ...networkOnly, emptyDelete: 'ok', updateAdvice: deviceAdvice },
+  sockmap: { number: 15, since: '4.14', indexed: true, key: four, ...networkOnly, emptyDelete: 'EINVAL', ...socketAdvices },
   cpumap: {
     number: 16,
     since: '4.15',
@@ -149,6 +152,8 @@ export const kinds = {
     value: fourOrEight,
     maxEntries: any,
     flags: numaNode,
+    emptyDelete: 'ok',
+    updateAdvice: cpuAdvice,
     commands: readableSlotCommands
   },
   xskmap: {
@@ -156,10 +161,11 @@ export const kinds = {
     since: '4.18',
     ...slots,
     capability: 'CAP_NET_ADMIN',
+    updateAdvice: xskAdvice,
     commands: slotCommands
   },
-  sockhash: { number: 18, since: '4.18', key: { min: 1, max: 512 }, ...networkOnly },
-  cgroup_storage: { number: 19, since: '4.19', value: any, ...cgroupStorage, types: { ...described, kernelFields: ['bpf_spin_lock'] } },
+  sockhash: { number: 18, since: '4.18', key: { min: 1, max: 512 }, ...networkOnly, ...socketAdvices },
+  cgroup_storage: { number: 19, since: '4.19', value: any, ...cgroupStorage },
   reuseport_sockarray: {
     number: 20,
     since: '4.19',
@@ -167,14 +173,14 @@ export const kinds = {
     key: four,
     ...sockets,
     flags: node | programAccess,
-    types: described,
+    ...reuseportAdvices,
     commands: readableSlotCommands
   },
-  percpu_cgroup_storage: { number: 21, since: '4.20', perCpu: true, value: perCpuValue, ...cgroupStorage, types: described },
+  percpu_cgroup_storage: { number: 21, since: '4.20', perCpu: true, value: perCpuValue, ...cgroupStorage },
   queue: { number: 22, since: '4.20', ...queueLike },
   stack: { number: 23, since: '4.20', ...queueLike },
   sk_storage: { number: 24, since: '5.2', ...localStorage },
-  devmap_hash: { number: 25, since: '5.4', key: four, ...networkOnly },
+  devmap_hash: { number: 25, since: '5.4', key: four, ...networkOnly, updateAdvice: deviceAdvice },
   struct_ops: {
     number: 26,
     since: '5.6',
@@ -194,7 +200,6 @@ export const kinds = {
     value: any,
     maxEntries: any,
     flags: node | zeroSeed | programAccess,
-    types: { key: 'nothing' },
     commands: { lookup: '5.16', update: '5.16' }
   },
   user_ringbuf: { number: 31, since: '6.1', ...ring, flags: numaNode },
@@ -228,7 +233,6 @@ export const kinds = {
     flags: hashFlags | numaNode,
     requiredFlags: noPrealloc,
     walkRestarts: true,
-    types: described,
     commands: hashCommands
   }
 } as const satisfies Record<string, MapKind>

@@ -1,16 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import { ipv4Prefix, perCpu, u32, u64 } from '../../lib/codec/index.js'
-import { Arena } from '../../lib/map/arena.js'
 import { ArrayMap } from '../../lib/map/array-map.js'
 import { BloomFilter } from '../../lib/map/bloom-filter.js'
 import type { BpfMap } from '../../lib/map/bpf-map.js'
+import { CpuMap } from '../../lib/map/cpu-map.js'
+import { DeviceMap } from '../../lib/map/device-map.js'
 import { HashMap } from '../../lib/map/hash-map.js'
 import { LpmTrie } from '../../lib/map/lpm-trie.js'
 import { MapOfMaps } from '../../lib/map/map-of-maps.js'
 import { ProgramArray } from '../../lib/map/program-array.js'
 import { Queue } from '../../lib/map/queue.js'
 import { RawMap } from '../../lib/map/raw-map.js'
+import { ReuseportSocketArray } from '../../lib/map/reuseport-socket-array.js'
+import { SocketMap } from '../../lib/map/socket-map.js'
 import { Stack } from '../../lib/map/stack.js'
+import { XskMap } from '../../lib/map/xsk-map.js'
 import { possibleCpus } from '../../lib/sys/cpus.js'
 
 /** Arguments for the methods that look at them before they come to the map. */
@@ -32,7 +36,6 @@ const stillAnswers = [
   'maxEntries',
   'length',
   'hashes',
-  'pages',
   'closed',
   'close',
   'toString',
@@ -51,10 +54,14 @@ const families: [string, () => BpfMap, readonly unknown[]][] = [
   ['LpmTrie', () => LpmTrie.create({ key: ipv4Prefix, value: u64, maxEntries: 4 }), ['10.0.0.0/8', 1n]],
   ['Queue', () => Queue.create({ value: u64, maxEntries: 4 }), [1n]],
   ['Stack', () => Stack.create({ value: u64, maxEntries: 4 }), [1n]],
-  ['Arena', () => Arena.create({ pages: 1 }), [1n]],
   ['BloomFilter', () => BloomFilter.create({ value: u64, maxEntries: 4 }), [1n]],
   ['ProgramArray', () => ProgramArray.create({ maxEntries: 4 }), [1, standardInput]],
   ['MapOfMaps', () => MapOfMaps.create({ inner: template, maxEntries: 4 }), [1, standardInput]],
+  ['DeviceMap', () => DeviceMap.create({ maxEntries: 4 }), [1, 'lo']],
+  ['CpuMap', () => CpuMap.create(), [0, 8]],
+  ['XskMap', () => XskMap.create({ maxEntries: 4 }), [1, standardInput]],
+  ['SocketMap', () => SocketMap.create({ maxEntries: 4 }), [1, standardInput]],
+  ['ReuseportSocketArray', () => ReuseportSocketArray.create({ maxEntries: 4 }), [1, standardInput]],
   ['RawMap', () => RawMap.create(rawHash), [new Uint8Array(4), new Uint8Array(4)]]
 ]
 
