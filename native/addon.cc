@@ -58,6 +58,7 @@ constexpr Export exported[] = {
     {"programRun", function<programRun>},
     {"rawTracepointOpen", function<rawTracepointOpen>},
     {"btfLoad", function<btfLoad>},
+    {"btfRead", function<btfRead>},
     {"perfEventOpen", function<perfEventOpen>},
     {"perfEventEnable", function<perfEventEnable>},
     {"perfEventDisable", function<perfEventDisable>},

@@ -21,4 +21,21 @@ static_assert(offsetof(BtfLoad, btfSize) == 16);
 static_assert(offsetof(BtfLoad, logSize) == 20);
 static_assert(offsetof(BtfLoad, logLevel) == 24);
 
+/** What the kernel says of a BTF object; also what it is asked for: it writes to the addresses that it finds here. */
+struct BtfInfo {
+  uint64_t btf;
+  uint32_t btfSize;
+  uint32_t id;
+  uint64_t name;
+  uint32_t nameLength;
+  uint32_t kernelBtf;
+};
+static_assert(sizeof(BtfInfo) == 32);
+static_assert(offsetof(BtfInfo, btf) == 0);
+static_assert(offsetof(BtfInfo, btfSize) == 8);
+static_assert(offsetof(BtfInfo, id) == 12);
+static_assert(offsetof(BtfInfo, name) == 16);
+static_assert(offsetof(BtfInfo, nameLength) == 24);
+static_assert(offsetof(BtfInfo, kernelBtf) == 28);
+
 }  // namespace bpf_maps::attribute

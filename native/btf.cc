@@ -1,6 +1,7 @@
 #include "btf.h"
 
 #include "btf-attributes.h"
+#include "object-attributes.h"
 #include "system-call.h"
 
 namespace bpf_maps {
@@ -15,6 +16,17 @@ int btfLoad(const Arguments& arguments) {
   load.logBuffer = log.address();
   load.logSize = log.size32();
   return arguments.environment().add(ObjectKind::Btf, Descriptor::own(bpf(Command::BtfLoad, load)));
+}
+
+int btfRead(const Arguments& arguments) {
+  const Object& object = arguments.object(0);
+  const Bytes data = arguments.bytes(1);
+  const Bytes name = arguments.bytes(2);
+  if (object.kind != ObjectKind::Btf) return wrongKind(object);
+  attribute::BtfInfo info{data.address(), data.size32(), 0, name.address(), name.size32(), 0};
+  attribute::ObjectInfo request{object.fd(), sizeof info, address(&info)};
+  const int status = bpf(Command::ObjGetInfoByFd, request);
+  return status < 0 ? status : static_cast<int>(info.btfSize);
 }
 
 }  // namespace bpf_maps

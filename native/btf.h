@@ -5,5 +5,6 @@
 namespace bpf_maps {
 
 int btfLoad(const Arguments& arguments);
+int btfRead(const Arguments& arguments);
 
 }  // namespace bpf_maps

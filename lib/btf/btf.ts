@@ -1,11 +1,16 @@
-import { invalidType, outOfRange } from '../codec/invalid.js'
+import { readFileSync } from 'node:fs'
+import { atPath, invalidType, outOfRange } from '../codec/invalid.js'
 import { decodeType } from './decode.js'
 import { Alignments, resolveType, sizeOfType } from './measure.js'
 import { NameIndex } from './name-index.js'
 import { BtfRecord } from './record.js'
+import { type BtfLocation, readKernelBtf, readObjectBtf } from './source.js'
 import { StringTable } from './string-table.js'
 import { indexTypes, type TypeIndex } from './type-index.js'
 import type { BtfKind, BtfType, BtfTypeOf } from './types.js'
+
+/** The kernel's own, as long as someone uses it. */
+let kernel: WeakRef<Btf> | undefined
 
 /** How to read BTF. */
 export interface BtfOptions {
@@ -20,8 +25,7 @@ export interface BtfOptions {
  * decoded when they are asked for, and again each time.
  *
  * ```ts
- * const btf = Btf.parse(readFileSync('/sys/kernel/btf/vmlinux'))
- * const task = btf.find('task_struct', 'struct')
+ * const task = Btf.kernel().find('task_struct', 'struct')
  * console.log(task?.size, task?.members.map(({ name }) => name))
  * ```
  */
@@ -29,7 +33,34 @@ export class Btf {
   /** Reads BTF in either byte order. Throws a `BtfError` for data that is malformed. The bytes must not change as long as the result is used. */
   static parse(bytes: Uint8Array, options: BtfOptions = {}): Btf {
     if (!ArrayBuffer.isView(bytes) || !('subarray' in bytes)) throw invalidType('BTF as a Uint8Array', bytes)
+    if (options.base !== undefined && !(options.base instanceof Btf)) throw atPath(invalidType('BTF that was parsed', options.base), 'base')
     return new Btf(indexTypes(bytes), options.base)
+  }
+
+  /** The types of the running kernel; the same object as long as someone holds it. Since Linux 5.5. */
+  static kernel(): Btf {
+    const held = kernel?.deref()
+    if (held !== undefined) return held
+    const btf = Btf.parse(readKernelBtf('vmlinux'))
+    kernel = new WeakRef(btf)
+    return btf
+  }
+
+  /** The types that a module of the kernel adds to the kernel's. Since Linux 5.11. */
+  static ofModule(name: string): Btf {
+    return Btf.parse(readKernelBtf(name), { base: Btf.kernel() })
+  }
+
+  /**
+   * The types of a file of nothing but BTF, or of one of the kernel's BTF objects by its id (`map.info().btfId`) or a descriptor.
+   *
+   * By id it needs CAP_SYS_ADMIN. A module's types have the kernel's as their base.
+   */
+  static open(location: BtfLocation, options: BtfOptions = {}): Btf {
+    if (typeof location === 'string') return Btf.parse(readFileSync(location), options)
+    const { info, bytes } = readObjectBtf(location)
+    const isModule = info.isKernel && info.name !== 'vmlinux'
+    return Btf.parse(bytes, isModule ? { base: Btf.kernel() } : options)
   }
 
   /** What this continues; `undefined` for BTF that stands alone. */

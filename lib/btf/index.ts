@@ -1,6 +1,8 @@
 export { Btf, type BtfOptions } from './btf.js'
 export { BtfError } from './btf-error.js'
 export { BtfExt, type BtfExtSection, type BtfFunctionRecord, type BtfLineRecord, type BtfRelocationRecord } from './btf-ext.js'
+export { type CodecOfOptions, codecOf } from './codec-of.js'
+export type { BtfLocation } from './source.js'
 export type {
   BtfArray,
   BtfConst,

@@ -13,9 +13,15 @@ const largestSize = 0xffff_ffff
 
 /** The type that stands behind names and qualifiers. */
 export function resolveType(btf: Btf, id: number): BtfType {
+  return behind(btf, id, [])
+}
+
+/** The same; the typedefs' names on the way are added to a list. */
+export function behind(btf: Btf, id: number, names: string[]): BtfType {
   let type = btf.type(id)
   for (let steps = 0; standsForAnother(type); steps++) {
     if (steps === longestChain) throw circle(btf, id)
+    if (type.kind === 'typedef') names.push(type.name)
     type = btf.type(type.type)
   }
   return type
@@ -90,6 +96,7 @@ function alignFor(size: number): number {
   return Math.min(16, size & -size) || 1
 }
 
-function circle(btf: Btf, id: number): BtfError {
+/** The error for types that refer to each other without an end. */
+export function circle(btf: Btf, id: number): BtfError {
   return new BtfError(`type ${id} refers to itself, or through more than ${longestChain} others`, btf.offsetOf(id))
 }

@@ -182,6 +182,7 @@ export type BtfType =
   | BtfLocationSection
   | BtfUnknown
 
+/** The kinds of types, `BTF_KIND_…` in words. */
 export type BtfKind = BtfType['kind']
 
 /** The types of a kind. */

@@ -2,6 +2,7 @@ import { type Draft, plus, quote } from './draft.js'
 import { atPath, invalidType } from './invalid.js'
 import type { Gap, Layout } from './layout.js'
 import type { LeafPlan, Plan } from './plan.js'
+import { clear } from './region.js'
 
 /** Statements in two groups: those that may refuse, and those that store. */
 interface Statements {
@@ -25,10 +26,11 @@ function addStruct(draft: Draft, to: Statements, layout: Layout, value: string, 
   const local = draft.local()
   to.checks.push(`const ${local} = ${value}`)
   to.checks.push(`if (typeof ${local} !== 'object' || ${local} === null) throw ${draft.bind(refusal(path))}(${local})`)
+  // First, because bit fields lie in gaps and leave the bits around them as they are.
+  for (const gap of layout.gaps) to.stores.push(...zeros(draft, gap, at))
   for (const field of layout.fields) {
     addPart(draft, to, field.plan, `${local}[${quote(field.name)}]`, plus(at, field.offset), [...path, field.name])
   }
-  for (const gap of layout.gaps) to.stores.push(...zeros(gap, at))
 }
 
 function addLeaf(draft: Draft, to: Statements, plan: LeafPlan, value: string, at: string, path: readonly string[]): void {
@@ -50,7 +52,8 @@ export function located(path: readonly string[]): (error: unknown) => unknown {
   return error => path.reduceRight(atPath, error)
 }
 
-function zeros({ start, length }: Gap, at: string): string[] {
+function zeros(draft: Draft, { start, length }: Gap, at: string): string[] {
+  if (length > 32) return [`${draft.bind(clear)}(view, ${plus(at, start)}, ${plus(at, start + length)})`]
   const statements: string[] = []
   for (let done = 0; done < length; ) {
     const bytes = length - done >= 4 ? 4 : 1

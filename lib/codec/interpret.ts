@@ -40,8 +40,9 @@ function store(plan: Plan, stored: unknown, view: MemoryView, offset: number): v
 }
 
 function storeFields(layout: Layout, stored: readonly unknown[], view: MemoryView, offset: number): void {
-  for (const [index, field] of layout.fields.entries()) store(field.plan, stored[index], view, offset + field.offset)
+  // First, because bit fields lie in gaps and leave the bits around them as they are.
   for (const { start, length } of layout.gaps) clear(view, offset + start, offset + start + length)
+  for (const [index, field] of layout.fields.entries()) store(field.plan, stored[index], view, offset + field.offset)
 }
 
 function read(plan: Plan, view: MemoryView, offset: number): unknown {

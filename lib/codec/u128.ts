@@ -14,6 +14,16 @@ export const u128: Codec<number | bigint, bigint, bigint[]> = leafCodec({
   read: (view, offset) => (view.getBigUint64(offset + 8, true) << 64n) | view.getBigUint64(offset, true)
 })
 
+/** A signed 128-bit integer, `__int128`, aligned to 16. Takes a `number` as long as it is a safe integer; gives a `bigint`. */
+export const i128: Codec<number | bigint, bigint, bigint[]> = leafCodec({
+  size: 16,
+  align: 16,
+  type: integerType('__int128', 128, true),
+  accept: toI128,
+  store,
+  read: (view, offset) => (view.getBigInt64(offset + 8, true) << 64n) | view.getBigUint64(offset, true)
+})
+
 function toU128(value: unknown): bigint {
   if (typeof value === 'bigint') {
     if (BigInt.asUintN(128, value) === value) return value
@@ -21,7 +31,14 @@ function toU128(value: unknown): bigint {
   throw refuseWide('an integer from 0 to 2^128 - 1', value)
 }
 
+function toI128(value: unknown): bigint {
+  if (typeof value === 'bigint') {
+    if (BigInt.asIntN(128, value) === value) return value
+  } else if (Number.isSafeInteger(value)) return BigInt(value as number)
+  throw refuseWide('an integer from -2^127 to 2^127 - 1', value)
+}
+
 function store(value: bigint, view: MemoryView, offset: number): void {
   view.setBigUint64(offset, BigInt.asUintN(64, value), true)
-  view.setBigUint64(offset + 8, value >> 64n, true)
+  view.setBigUint64(offset + 8, BigInt.asUintN(64, value >> 64n), true)
 }

@@ -137,6 +137,11 @@ export interface Addon {
 
   /** Loads types into the kernel: the handle of a BTF object. The log says why the kernel refuses some; with level 0 there must be none. */
   btfLoad(btf: Uint8Array, logLevel: number, log: Uint8Array): number
+  /**
+   * Copies the data of a BTF object, as much as there is room for, and its name with a NUL; how many bytes all of the data has. `-ENOSPC`
+   * when the name has too little room but some.
+   */
+  btfRead(handle: number, data: Uint8Array, name: Uint8Array): number
 
   /**
    * perf_event_open(2): the event's handle. `attributes` is a `struct perf_event_attr` of 64 to 136 bytes, whose field `size` the addon sets

@@ -47,3 +47,33 @@ describe('BTF', () => {
     expect(() => native.btfLoad(oneInteger(), 0, 'log' as never)).toThrow(TypeError)
   })
 })
+
+describe("a BTF object's data", () => {
+  test('is copied as far as there is room', () => {
+    const btf = opened(native.btfLoad(oneInteger(), 0, none))
+    const size = oneInteger().length
+    const whole = new Uint8Array(size + 4).fill(0xa5)
+    expect(native.btfRead(btf, whole, none)).toBe(size)
+    expect([...whole]).toEqual([...oneInteger(), 0xa5, 0xa5, 0xa5, 0xa5])
+    const beginning = new Uint8Array(2)
+    expect(native.btfRead(btf, beginning, none)).toBe(size)
+    expect([...beginning]).toEqual([0x9f, 0xeb])
+  })
+
+  test('has a name beside it, if it is the kernel’s own', () => {
+    const btf = opened(native.objectGetById(ObjectKind.btf, 1, 0))
+    const name = new Uint8Array(8)
+    expect(native.btfRead(btf, none, name)).toBeGreaterThan(100_000)
+    expect(Buffer.from(name).toString()).toBe('vmlinux\0')
+    expect(native.btfRead(btf, none, new Uint8Array(3))).toBe(ENOSPC)
+  })
+
+  test('is asked of nothing else', () => {
+    const btf = opened(native.btfLoad(oneInteger(), 0, none))
+    expect(native.btfRead(testMap().handle, none, none)).toBe(EINVAL)
+    native.close(btf)
+    expect(native.btfRead(btf, none, none)).toBe(EBADF)
+    expect(() => native.btfRead(btf, 'data' as never, none)).toThrow(TypeError)
+    expect(() => native.btfRead('1' as never, none, none)).toThrow(TypeError)
+  })
+})

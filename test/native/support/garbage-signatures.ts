@@ -67,6 +67,7 @@ export const signatures: { readonly [Name in keyof Addon]: readonly Kind[] } = {
   socketAttachReuseport: ['fd', 'program'],
   socketDetachReuseport: ['fd'],
   btfLoad: ['btf', 'flags', 'bytes'],
+  btfRead: ['object', 'bytes', 'bytes'],
   perfEventOpen: ['attributes', 'cpu', 'cpu', 'event', 'flags'],
   perfEventEnable: ['event'],
   perfEventDisable: ['event'],
