@@ -25,10 +25,16 @@
         "native/perf-buffer.cc",
         "native/perf-event.cc",
         "native/pin.cc",
+        "native/poll.cc",
         "native/process.cc",
         "native/program.cc",
+        "native/ring-consumer.cc",
+        "native/ring-memory.cc",
+        "native/ring-producer.cc",
+        "native/ring.cc",
         "native/scratch-memory.cc",
-        "native/system-call.cc"
+        "native/system-call.cc",
+        "native/waiter.cc"
       ],
       "defines": ["NAPI_VERSION=8", "NAPI_CPP_EXCEPTIONS", "NODE_ADDON_API_DISABLE_DEPRECATED"],
       "cflags": ["-fvisibility=hidden", "-Wall", "-Wextra", "-Wconversion", "-Wsign-conversion", "-Wshadow"],

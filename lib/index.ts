@@ -113,6 +113,7 @@ export {
   NotSupportedError,
   PermissionError
 } from './errors/index.js'
+export { Arena, type ArenaOptions } from './map/arena.js'
 export { ArrayMap, type ArrayMapOptions } from './map/array-map.js'
 export { BloomFilter, type BloomFilterOptions } from './map/bloom-filter.js'
 export { BpfMap, type MapDetails } from './map/bpf-map.js'

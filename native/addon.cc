@@ -17,8 +17,10 @@
 #include "network.h"
 #include "perf-event.h"
 #include "pin.h"
+#include "poll.h"
 #include "process.h"
 #include "program.h"
+#include "ring.h"
 
 namespace bpf_maps {
 namespace {
@@ -48,12 +50,24 @@ constexpr Export exported[] = {
     {"mapUpdateBatch", function<mapUpdateBatch>},
     {"mapDeleteBatch", function<mapDeleteBatch>},
     {"memoryMap", function<memoryMap>},
+    {"arenaMap", function<arenaMap>},
+    {"memoryAddress", function<memoryAddress>},
     {"memoryUnmap", function<memoryUnmap>},
     {"objectPin", function<objectPin>},
     {"objectGet", function<objectGet>},
     {"objectInfo", function<objectInfo>},
     {"objectNextId", function<objectNextId>},
     {"objectGetById", function<objectGetById>},
+    {"pollOpen", function<pollOpen>},
+    {"pollEnter", function<pollEnter>},
+    {"pollClose", function<pollClose>},
+    {"ringBegin", function<ringBegin>},
+    {"ringRead", function<ringRead>},
+    {"ringRelease", function<ringRelease>},
+    {"ringReserve", function<ringReserve>},
+    {"ringSubmit", function<ringSubmit>},
+    {"ringDiscard", function<ringDiscard>},
+    {"ringUsed", function<ringUsed>},
     {"programLoad", function<programLoad>},
     {"programRun", function<programRun>},
     {"rawTracepointOpen", function<rawTracepointOpen>},

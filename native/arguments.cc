@@ -64,6 +64,13 @@ napi_value Arguments::arrayBuffer(size_t index) const {
   return values_[index];
 }
 
+napi_value Arguments::function(size_t index) const {
+  napi_valuetype type = napi_undefined;
+  napi_typeof(env_, values_[index], &type);
+  if (type != napi_function) failType(index, "a function");
+  return values_[index];
+}
+
 void Arguments::requireSize(size_t index, size_t actual, size_t needed) const {
   if (actual < needed) failRange(index, "at least " + std::to_string(needed) + " bytes, got " + std::to_string(actual));
 }

@@ -2,26 +2,15 @@
 
 #include <napi.h>
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 
+#include "bytes.h"
 #include "environment.h"
 
 namespace bpf_maps {
-
-/** The bytes of a Uint8Array. They stay where they are for as long as the call runs no JavaScript. */
-struct Bytes {
-  uint8_t* data = nullptr;
-  size_t size = 0;
-
-  /** Where the kernel finds them: null if there are none, as some commands ask for. */
-  uint64_t address() const { return size == 0 ? 0 : reinterpret_cast<uintptr_t>(data); }
-  /** How many the kernel may use, where it counts in 32 bits. */
-  uint32_t size32() const { return static_cast<uint32_t>(std::min<size_t>(size, UINT32_MAX)); }
-};
 
 /** Reads the arguments of a call, each once it is asked for; throws a TypeError or RangeError for what does not fit. */
 class Arguments {
@@ -40,6 +29,7 @@ class Arguments {
   Bytes bytes(size_t index) const { return elements(index, napi_uint8_array, "a Uint8Array"); }
   Bytes words(size_t index) const { return elements(index, napi_uint32_array, "a Uint32Array"); }
   napi_value arrayBuffer(size_t index) const;
+  napi_value function(size_t index) const;
 
   /** Throws a RangeError when the buffer that the argument is holds less than the operation needs. */
   void requireSize(size_t index, size_t actual, size_t needed) const;

@@ -32,8 +32,10 @@ int Environment::add(ObjectKind kind, Descriptor descriptor) {
 
 int Environment::close(int handle) {
   if (find(handle).kind == ObjectKind::None) return -EBADF;
-  const size_t slot = static_cast<size_t>(handle) & slotMask;
+  const size_t slot = slotOf(handle);
   freeSlots_.push_back(slot);
+  // The event loop lets go of the descriptor before it is closed.
+  objects_[slot].waiter.reset();
   objects_[slot] = Object();
   return 0;
 }

@@ -57,7 +57,7 @@ int readMapShape(int fd, MapShape& shape) {
   const bool needsCpus = rule == ValueRule::PerCpu || rule == ValueRule::Unknown;
   const int cpus = needsCpus ? countPossibleCpus() : 0;
   if (cpus < 0) return cpus;
-  shape = {info.type, info.mapFlags, info.keySize, valueBytes(rule, info.valueSize, static_cast<size_t>(cpus))};
+  shape = {info.type, info.mapFlags, info.maxEntries, info.keySize, valueBytes(rule, info.valueSize, static_cast<size_t>(cpus))};
   return 0;
 }
 

@@ -9,6 +9,7 @@ namespace bpf_maps {
 struct MapShape {
   uint32_t type = 0;
   uint32_t flags = 0;
+  uint32_t maxEntries = 0;
   size_t keySize = 0;
   /** The bytes of one value as they cross the border: for a per-CPU map those of all its slots. */
   size_t valueBytes = 0;

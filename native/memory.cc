@@ -1,6 +1,7 @@
 #include "memory.h"
 
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include <memory>
 #include <utility>
@@ -30,12 +31,28 @@ napi_value toArrayBuffer(napi_env env, void* start, size_t size, const std::shar
   return toValue(env, status == napi_no_external_buffers_allowed ? -EOPNOTSUPP : -ENOMEM);
 }
 
-// Kinds whose pages can be read and written without faults. Not an arena that is told to fault: a stray access would end the process.
+constexpr uint32_t array = 2, ringBuffer = 27, userRingBuffer = 31, arena = 33;
+
+/** Kinds whose pages are all there. */
 bool canBeMapped(const MapShape& shape) {
-  constexpr uint32_t array = 2, ringBuffer = 27, userRingBuffer = 31, arena = 33;
-  constexpr uint32_t segvOnFault = 1u << 17;
-  if (shape.type == arena) return (shape.flags & segvOnFault) == 0;
   return shape.type == array || shape.type == ringBuffer || shape.type == userRingBuffer;
+}
+
+/** Its pages come when they are touched, unless it is told to fault: a stray access would then end the process. */
+bool isQuietArena(const MapShape& shape) {
+  constexpr uint32_t segvOnFault = 1u << 17;
+  return shape.type == arena && (shape.flags & segvOnFault) == 0;
+}
+
+/** A part of the map's memory, to be read and written; the address is where it must be, or null for anywhere. */
+napi_value mapPages(const Arguments& arguments, const Object& map, int64_t offset, size_t size, void* address) {
+  const napi_env env = arguments.env();
+  const int flags = MAP_SHARED | (address == nullptr ? 0 : MAP_FIXED_NOREPLACE);
+  void* const start = mmap(address, size, PROT_READ | PROT_WRITE, flags, map.descriptor.number(), offset);
+  if (start == MAP_FAILED) return toValue(env, -errno);
+  const auto mapping = std::make_shared<Mapping>(start, size);
+  arguments.environment().mappings().add(mapping);
+  return toArrayBuffer(env, start, size, mapping);
 }
 
 }  // namespace
@@ -57,20 +74,32 @@ napi_value callMemory(const Arguments& arguments) {
 napi_value memoryMap(const Arguments& arguments) {
   // The largest ArrayBuffer of the oldest Node that is supported. More can be mapped in pieces.
   constexpr int64_t greatestLength = int64_t{1} << 32;
-  const napi_env env = arguments.env();
   const Object& map = arguments.object(0);
   const int64_t offset = arguments.i53(1);
   const int64_t length = arguments.i53(2);
-  if (map.kind != ObjectKind::Map) return toValue(env, wrongKind(map));
-  if (offset < 0 || length <= 0 || !canBeMapped(map.shape)) return toValue(env, -EINVAL);
-  if (length > greatestLength) return toValue(env, -ENOMEM);
+  if (map.kind != ObjectKind::Map) return toValue(arguments.env(), wrongKind(map));
+  if (offset < 0 || length <= 0 || !canBeMapped(map.shape)) return toValue(arguments.env(), -EINVAL);
+  if (length > greatestLength) return toValue(arguments.env(), -ENOMEM);
+  return mapPages(arguments, map, offset, static_cast<size_t>(length), nullptr);
+}
 
-  const auto size = static_cast<size_t>(length);
-  void* const start = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, map.descriptor.number(), offset);
-  if (start == MAP_FAILED) return toValue(env, -errno);
-  const auto mapping = std::make_shared<Mapping>(start, size);
-  arguments.environment().mappings().add(mapping);
-  return toArrayBuffer(env, start, size, mapping);
+// The kernel lets all processes map an arena at one address only, and all of it: 4 GiB at most, which an ArrayBuffer can be.
+napi_value arenaMap(const Arguments& arguments) {
+  const Object& map = arguments.object(0);
+  const int64_t address = arguments.i53(1);
+  if (map.kind != ObjectKind::Map) return toValue(arguments.env(), wrongKind(map));
+  if (address < 0 || !isQuietArena(map.shape)) return toValue(arguments.env(), -EINVAL);
+  const size_t pageSize = static_cast<size_t>(sysconf(_SC_PAGESIZE));
+  return mapPages(arguments, map, 0, pageSize * map.shape.maxEntries, reinterpret_cast<void*>(address));
+}
+
+napi_value memoryAddress(const Arguments& arguments) {
+  void* start = nullptr;
+  size_t length = 0;
+  napi_get_arraybuffer_info(arguments.env(), arguments.arrayBuffer(0), &start, &length);
+  napi_value address = nullptr;
+  napi_create_int64(arguments.env(), reinterpret_cast<intptr_t>(start), &address);
+  return address;
 }
 
 int memoryUnmap(const Arguments& arguments) {

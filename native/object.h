@@ -6,7 +6,10 @@
 #include "descriptor.h"
 #include "map-shape.h"
 #include "perf-buffer.h"
+#include "ring-consumer.h"
+#include "ring-producer.h"
 #include "scratch-memory.h"
+#include "waiter.h"
 
 namespace bpf_maps {
 
@@ -19,8 +22,13 @@ struct Object {
   // Only a map has these.
   MapShape shape;
   ScratchMemory scratch;
+  // A ring has one of these, once it is used.
+  std::unique_ptr<RingConsumer> ringConsumer;
+  std::unique_ptr<RingProducer> ringProducer;
   // Only a perf event can have one.
   std::unique_ptr<PerfBuffer> buffer;
+  /** Null as long as nobody has begun to wait for the object. */
+  Waiter::Pointer waiter;
 
   uint32_t fd() const { return static_cast<uint32_t>(descriptor.number()); }
 };

@@ -1,5 +1,7 @@
 import type { AnyCodec } from './codec.js'
-import { invalidType, outOfRange } from './invalid.js'
+import { atPath, invalidType, outOfRange } from './invalid.js'
+import type { TypeDescription } from './type-description.js'
+import { typeSize } from './type-size.js'
 
 const alignments: readonly unknown[] = [1, 2, 4, 8, 16]
 
@@ -9,6 +11,13 @@ export function requireCodec(value: unknown): asserts value is AnyCodec {
   if (typeof codec?.write !== 'function' || typeof codec.read !== 'function') throw invalidType('a codec', value)
   requireLength('a codec', codec.size)
   requireAlign(codec.align, codec.size)
+  requireType(codec.type, codec.size)
+}
+
+// What the kernel is told of a map's elements must be true.
+function requireType(type: TypeDescription | undefined, size: number): void {
+  if (typeof type?.kind !== 'string') throw atPath(invalidType('the description of a C type', type), 'type')
+  if (typeSize(type) !== size) throw atPath(outOfRange(`a type of ${size} bytes, as its codec has`, typeSize(type)), 'type')
 }
 
 /** Throws unless the length is a whole number of at least 1, for `what` (bytes, text, …). */

@@ -3,11 +3,12 @@ import { inspect } from 'node:util'
 import { absolutePath } from '../bpffs/path.js'
 import { type PinOptions, pin } from '../bpffs/pin.js'
 import { unpin } from '../bpffs/unpin.js'
+import { ENOTSUPP } from '../errors/errno.js'
 import { bpfError } from '../errors/refusal.js'
 import { native } from '../sys/native.js'
 import { bindLike, mapInfo } from './bind.js'
 import { type AnyBinding, closeBinding, describeMap, identity, openHandle } from './binding.js'
-import { isFrozen, readDescriptorState } from './descriptor-state.js'
+import { isFrozen, kernelFieldsAdvice, readDescriptorState } from './descriptor-state.js'
 import { type MapLocation, openDescriptor } from './open.js'
 
 /** What the kernel says of a map. Sizes are bytes. */
@@ -153,6 +154,7 @@ export abstract class BpfMap implements Disposable {
 function freezeAdvice(errno: number): string | undefined {
   if (errno === constants.errno.EBUSY) return 'It is frozen already, or mapped into memory for writing.'
   if (errno === constants.errno.EPERM) return 'It is frozen already, or was opened for reading only.'
+  if (errno === ENOTSUPP) return kernelFieldsAdvice
   return undefined
 }
 

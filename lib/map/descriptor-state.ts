@@ -13,6 +13,9 @@ export function readDescriptorState(fd: number): DescriptorState {
   }
 }
 
+/** Why the kernel neither freezes a map nor maps it into memory. */
+export const kernelFieldsAdvice = 'Its values have fields of the kernel’s own, such as locks or timers, which go on changing.'
+
 /** Frozen maps can no longer be changed by bpf(2). Since Linux 5.2. */
 export function isFrozen(state: DescriptorState): boolean {
   return state.get('frozen') === '1'

@@ -3,6 +3,7 @@ import type { AnyCodec } from '../codec/codec.js'
 import { u32 } from '../codec/integer.js'
 import type { PerCpu } from '../codec/per-cpu.js'
 import type { Descriptor } from '../sys/descriptor.js'
+import { Arena } from './arena.js'
 import { ArrayMap } from './array-map.js'
 import { bind, mapInfo } from './bind.js'
 import { BloomFilter } from './bloom-filter.js'
@@ -11,6 +12,7 @@ import { CpuMap } from './cpu-map.js'
 import { createDescriptor } from './create.js'
 import type { MapDefinition } from './definition.js'
 import { DeviceMap } from './device-map.js'
+import { rawTypes } from './element-types.js'
 import { HashMap } from './hash-map.js'
 import { type MapType, mapTypeOf } from './kinds.js'
 import { LpmTrie } from './lpm-trie.js'
@@ -42,6 +44,7 @@ interface PlainClasses {
   stack: Stack<Bytes>
   stack_trace: StackTraceMap<bigint | BuildIdFrame>
   bloom_filter: BloomFilter<Bytes>
+  arena: Arena
   prog_array: ProgramArray
   devmap: DeviceMap<boolean>
   devmap_hash: DeviceMap<boolean>
@@ -93,6 +96,7 @@ const families: { readonly [type in MapType]?: Family } = {
   queue: { create: (binding, location) => new Queue(binding, location) },
   stack: { create: (binding, location) => new Stack(binding, location) },
   stack_trace: { create: (binding, location) => new StackTraceMap(binding, location), key: u32 },
+  arena: { create: (binding, location) => new Arena(binding, location) },
   bloom_filter: { create: (binding, location) => new BloomFilter(binding, location) },
   prog_array: { create: (binding, location) => new ProgramArray(binding, location), ...programArrayCodecs },
   devmap: devices,
@@ -116,7 +120,7 @@ const families: { readonly [type in MapType]?: Family } = {
  */
 export function createMap<const T extends MapType | number>(definition: MapDefinition & { readonly type: T }): MapOf<T> {
   // The class is looked up by the very type that MapOf names.
-  return wrap(createDescriptor(definition)) as MapOf<T>
+  return wrap(createDescriptor(definition, rawTypes(definition))) as MapOf<T>
 }
 
 /** Opens a map of any type. It has the class that fits the type; its keys and values are bytes, an array's keys its indexes. */

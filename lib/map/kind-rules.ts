@@ -29,6 +29,15 @@ export const hashCommands = {
   updateBatch: '5.6',
   deleteBatch: '5.6'
 } as const
+export const trieCommands = {
+  lookup: '4.11',
+  update: '4.11',
+  delete: '4.11',
+  nextKey: '4.16',
+  lookupBatch: '5.13',
+  updateBatch: '5.13',
+  deleteBatch: '5.13'
+} as const
 export const arrayCommands = { lookup: '3.19', update: '3.19', nextKey: '3.19', lookupBatch: '5.6', updateBatch: '5.6' } as const
 export const queueCommands = { lookup: '4.20', update: '4.20', take: '4.20' } as const
 export const slotCommands = { update: '3.19', delete: '3.19', nextKey: '3.19' } as const
@@ -77,12 +86,26 @@ export const reuseportAdvices = { updateAdvice: reuseportAdvice, lookupAdvice: c
 export const sockets = { value: fourOrEight, maxEntries: any, flags: node } as const
 export const networkOnly = { ...sockets, capability: 'CAP_NET_ADMIN', commands: readableSlotCommands } as const
 export const queueLike = { key: none, value: any, maxEntries: any, flags: node | programAccess, commands: queueCommands } as const
+/** What BTF can say of elements, see `MapKind.types`. */
+export const described = { key: 'any' } as const
+/** Elements that stay where they are, so that programs can wait for one. */
+export const lockable = { key: 'any', kernelFields: ['bpf_spin_lock', 'bpf_timer', 'bpf_wq'] } as const
+
+export const lruHash = {
+  key: any,
+  value: any,
+  maxEntries: any,
+  types: { ...described, kernelFields: ['bpf_timer', 'bpf_wq'] },
+  commands: hashCommands
+} as const
+
 export const localStorage = {
   key: four,
   value: any,
   maxEntries: none,
   flags: noPrealloc | clone,
   requiredFlags: noPrealloc,
+  types: { key: 'integer', required: true, kernelFields: ['bpf_spin_lock'] },
   commands: { lookup: '5.2', update: '5.2', delete: '5.2' }
 } as const
 export const cgroupStorage = {

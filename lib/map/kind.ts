@@ -20,6 +20,16 @@ export interface MapCommands {
   readonly deleteBatch?: string
 }
 
+/** What a kind lets BTF say of its elements. */
+export interface TypeRule {
+  /** What may be said of keys: any type, only a struct, only an integer of 32 bits, nothing at all. */
+  readonly key: 'any' | 'struct' | 'integer' | 'nothing'
+  /** Without BTF there is no such map. */
+  readonly required?: true
+  /** Structs of the kernel's own that a value can have in it. */
+  readonly kernelFields?: readonly string[]
+}
+
 /** What the kernel allows for one kind of map. Sizes are bytes, releases are Linux x.y. */
 export interface MapKind {
   /** The kernel's number, `BPF_MAP_TYPE_…`. */
@@ -48,6 +58,8 @@ export interface MapKind {
   readonly sameLookupByProgram?: true
   /** What an update means to say with an errno, where that is no plain thing. */
   readonly updateAdvice?: Readonly<Record<string, string>>
+  /** Kinds without this take no BTF. */
+  readonly types?: TypeRule
   /** The same for a look-up. */
   readonly lookupAdvice?: Readonly<Record<string, string>>
   readonly commands: MapCommands

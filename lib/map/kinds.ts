@@ -7,6 +7,7 @@ import {
   cgroupAdvice,
   cgroupStorage,
   cpuAdvice,
+  described,
   deviceAdvice,
   four,
   fourOrEight,
@@ -14,7 +15,9 @@ import {
   hashFlags,
   innerMapAdvice,
   localStorage,
+  lockable,
   lruFlags,
+  lruHash,
   mapOfMapsCommands,
   networkOnly,
   node,
@@ -30,6 +33,7 @@ import {
   slots,
   socketAdvices,
   sockets,
+  trieCommands,
   xskAdvice
 } from './kind-rules.js'
 
@@ -53,6 +57,7 @@ export const kinds = {
     maxEntries: any,
     flags: hashFlags | numaNode,
     sameLookupByProgram: true,
+    types: lockable,
     commands: hashCommands
   },
   array: {
@@ -64,9 +69,10 @@ export const kinds = {
     maxEntries: any,
     flags: node | programAccess | mmapable | innerMap,
     sameLookupByProgram: true,
+    types: { ...lockable, key: 'integer' },
     commands: arrayCommands
   },
-  prog_array: { number: 3, since: '4.2', ...slots, updateAdvice: programAdvice, commands: readableSlotCommands },
+  prog_array: { number: 3, since: '4.2', ...slots, updateAdvice: programAdvice, types: described, commands: readableSlotCommands },
   perf_event_array: { number: 4, since: '4.3', ...slots, flags: node | preserveElements, commands: slotCommands },
   percpu_hash: {
     number: 5,
@@ -76,6 +82,7 @@ export const kinds = {
     value: perCpuValue,
     maxEntries: any,
     flags: hashFlags,
+    types: described,
     commands: hashCommands
   },
   percpu_array: {
@@ -87,6 +94,7 @@ export const kinds = {
     value: perCpuValue,
     maxEntries: any,
     flags: access | programAccess,
+    types: { key: 'integer' },
     commands: { ...arrayCommands, lookupBatch: '5.13', updateBatch: '5.13' }
   },
   stack_trace: {
@@ -99,7 +107,7 @@ export const kinds = {
     commands: { lookup: '4.6', delete: '4.6', nextKey: '4.6', take: '6.18' }
   },
   cgroup_array: { number: 8, since: '4.8', ...slots, updateAdvice: cgroupAdvice, commands: slotCommands },
-  lru_hash: { number: 9, since: '4.10', key: any, value: any, maxEntries: any, flags: lruFlags | numaNode, commands: hashCommands },
+  lru_hash: { number: 9, since: '4.10', ...lruHash, flags: lruFlags | numaNode },
   lru_percpu_hash: {
     number: 10,
     since: '4.10',
@@ -108,6 +116,7 @@ export const kinds = {
     value: perCpuValue,
     maxEntries: any,
     flags: lruFlags,
+    types: described,
     commands: hashCommands
   },
   lpm_trie: {
@@ -120,15 +129,8 @@ export const kinds = {
     requiredFlags: noPrealloc,
     walkRestarts: true,
     sameLookupByProgram: true,
-    commands: {
-      lookup: '4.11',
-      update: '4.11',
-      delete: '4.11',
-      nextKey: '4.16',
-      lookupBatch: '5.13',
-      updateBatch: '5.13',
-      deleteBatch: '5.13'
-    }
+    types: { key: 'struct' },
+    commands: trieCommands
   },
   array_of_maps: { number: 12, since: '4.12', holdsMaps: true, ...slots, updateAdvice: innerMapAdvice, commands: mapOfMapsCommands },
   hash_of_maps: {
@@ -165,7 +167,7 @@ export const kinds = {
     commands: slotCommands
   },
   sockhash: { number: 18, since: '4.18', key: { min: 1, max: 512 }, ...networkOnly, ...socketAdvices },
-  cgroup_storage: { number: 19, since: '4.19', value: any, ...cgroupStorage },
+  cgroup_storage: { number: 19, since: '4.19', value: any, ...cgroupStorage, types: { ...described, kernelFields: ['bpf_spin_lock'] } },
   reuseport_sockarray: {
     number: 20,
     since: '4.19',
@@ -173,10 +175,11 @@ export const kinds = {
     key: four,
     ...sockets,
     flags: node | programAccess,
+    types: described,
     ...reuseportAdvices,
     commands: readableSlotCommands
   },
-  percpu_cgroup_storage: { number: 21, since: '4.20', perCpu: true, value: perCpuValue, ...cgroupStorage },
+  percpu_cgroup_storage: { number: 21, since: '4.20', perCpu: true, value: perCpuValue, ...cgroupStorage, types: described },
   queue: { number: 22, since: '4.20', ...queueLike },
   stack: { number: 23, since: '4.20', ...queueLike },
   sk_storage: { number: 24, since: '5.2', ...localStorage },
@@ -200,6 +203,7 @@ export const kinds = {
     value: any,
     maxEntries: any,
     flags: node | zeroSeed | programAccess,
+    types: { key: 'nothing' },
     commands: { lookup: '5.16', update: '5.16' }
   },
   user_ringbuf: { number: 31, since: '6.1', ...ring, flags: numaNode },
@@ -233,6 +237,7 @@ export const kinds = {
     flags: hashFlags | numaNode,
     requiredFlags: noPrealloc,
     walkRestarts: true,
+    types: described,
     commands: hashCommands
   }
 } as const satisfies Record<string, MapKind>

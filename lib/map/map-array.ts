@@ -1,10 +1,12 @@
 import { constants } from 'node:os'
 import type { AnyCodec, InputOf, OutputOf } from '../codec/codec.js'
 import { roundUp } from '../codec/layout.js'
+import { ENOTSUPP } from '../errors/errno.js'
 import { bpfError } from '../errors/refusal.js'
 import { MapFlag } from '../sys/constants.js'
 import { native } from '../sys/native.js'
 import { type AnyBinding, type Binding, describeMap, identity, openHandle } from './binding.js'
+import { kernelFieldsAdvice } from './descriptor-state.js'
 import { MappedArray } from './mapped-array.js'
 
 /** Maps all of an array's elements. */
@@ -26,5 +28,6 @@ function mappingAdvice({ info }: AnyBinding, errno: number): string | undefined 
   if ((info.flags & MapFlag.mmapable) === 0) return 'It was created without mmapable.'
   if (errno === EACCES) return 'A mapping needs a descriptor that may read and write.'
   if (errno === EPERM) return 'It is frozen.'
+  if (errno === ENOTSUPP) return kernelFieldsAdvice
   return undefined
 }

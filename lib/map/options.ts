@@ -7,6 +7,7 @@ import { bind, type Expectation } from './bind.js'
 import type { Binding } from './binding.js'
 import { createDescriptor } from './create.js'
 import type { MapDefinition } from './definition.js'
+import { loadElementTypes } from './element-types.js'
 import type { MapType } from './kinds.js'
 import { type MapLocation, openDescriptor } from './open.js'
 import { elementOf, requireKeyCodec, requireValueCodec, type ValueCodec } from './value-codec.js'
@@ -52,7 +53,8 @@ export function createBound(
 ): Binding<never, unknown, never, unknown> {
   const key = options.key ?? nothing
   const { name, numaNode, maxEntries, mapExtra, inner } = options
-  const descriptor = createDescriptor({
+  const types = loadElementTypes(type, { key: options.key?.type, value: elementOf(options.value).type })
+  const definition = {
     type,
     keySize: key.size,
     valueSize: elementOf(options.value).size,
@@ -62,7 +64,8 @@ export function createBound(
     ...(numaNode !== undefined && { numaNode }),
     ...(mapExtra !== undefined && { mapExtra }),
     ...(inner !== undefined && { inner })
-  })
+  }
+  const descriptor = createDescriptor(definition, types)
   return bind(descriptor, { types: [type], key, value: options.value })
 }
 

@@ -60,14 +60,49 @@ export interface Addon {
   mapDeleteBatch(handle: number, state: Uint8Array, keys: Uint8Array, flags: number): number
 
   /**
-   * Maps `length` bytes, at most 4 GiB at a time, of an array map's memory (or of an arena, or a ring's writable pages) from `offset`.
+   * Maps `length` bytes, at most 4 GiB at a time, of an array map's memory (or of a ring's writable pages) from `offset`.
    *
    * Always for reading and writing: an ArrayBuffer cannot be read-only, and a store into read-only pages would end the process.
    * So what the kernel maps only for reading (a frozen map, a map made read-only for programs) answers `-EPERM` or `-EACCES`.
    */
   memoryMap(handle: number, offset: number, length: number): ArrayBuffer | number
-  /** Ends a mapping that `memoryMap` made: the buffer becomes empty (detached) and its memory goes back. */
+  /**
+   * Maps all of an arena, at that address if it is not 0: `-EEXIST` where something else is. Not one that faults where no page is (`-EINVAL`).
+   */
+  arenaMap(handle: number, address: number): ArrayBuffer | number
+  /** Where the buffer's memory is. */
+  memoryAddress(memory: ArrayBuffer): number
+  /** Ends a mapping that `memoryMap` or `arenaMap` made: the buffer becomes empty (detached) and its memory goes back. */
   memoryUnmap(memory: ArrayBuffer): number
+
+  // Rings. A record is: u32 length with a bit 30 for discarded ones, 4 bytes, its own bytes, up to a multiple of 8.
+  /** Starts reading a ring buffer at the first record that nobody has released. */
+  ringBegin(handle: number): number
+  /**
+   * Copies the next records that are ready, as many as there is room for: how many bytes. `-EMSGSIZE` if there is not even room for the
+   * first one, `-EBUSY` if somebody else has released records since `ringBegin`.
+   */
+  ringRead(handle: number, batch: Uint8Array): number
+  /** Gives so many bytes of those that were read back to the producers. */
+  ringRelease(handle: number, bytes: number): number
+  /** Makes room for a record of a user ring buffer: where it is. `-ENOSPC` while there is none, `-E2BIG` if the record is too long for the ring. */
+  ringReserve(handle: number, length: number): number
+  /** Writes a reserved record, of the length that was reserved, and hands it to the programs. */
+  ringSubmit(handle: number, offset: number, bytes: Uint8Array): number
+  /** Has programs skip a reserved record. */
+  ringDiscard(handle: number, offset: number): number
+  /** How many bytes of a ring's size are in use. */
+  ringUsed(handle: number): number
+
+  /**
+   * Prepares to wait for an object on this thread's event loop, for one of `PollEvent`. An object has one waiter at a time, else `-EBUSY`.
+   * It holds the callback, which is called in each turn of the loop while the object is ready: with 0, or with `-errno` when that is over.
+   */
+  pollOpen(handle: number, event: number, callback: (status: number) => void): number
+  /** `state` is one of `PollState`; stopped at first. */
+  pollEnter(handle: number, state: number): number
+  /** Ends the waiting and lets go of the callback. Closing the object does so too. */
+  pollClose(handle: number): number
 
   /** `directory` is a descriptor for relative paths, or -1. */
   objectPin(handle: number, directory: number, path: string): number
@@ -193,3 +228,9 @@ export interface Addon {
 
 /** What a handle can be. */
 export const ObjectKind = { map: 1, program: 2, link: 3, btf: 4, perfEvent: 5, iterator: 6, process: 7 } as const
+
+/** What to wait for: that there is something to read, or room to write. */
+export const PollEvent = { readable: 1, writable: 2 } as const
+
+/** Whether to wait, and whether that keeps the event loop, and with it the process, alive. */
+export const PollState = { stopped: 0, waiting: 1, keepingAlive: 2 } as const

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ipv4Prefix, perCpu, u32, u64 } from '../../lib/codec/index.js'
+import { Arena } from '../../lib/map/arena.js'
 import { ArrayMap } from '../../lib/map/array-map.js'
 import { BloomFilter } from '../../lib/map/bloom-filter.js'
 import type { BpfMap } from '../../lib/map/bpf-map.js'
@@ -36,6 +37,7 @@ const stillAnswers = [
   'maxEntries',
   'length',
   'hashes',
+  'pages',
   'closed',
   'close',
   'toString',
@@ -54,6 +56,7 @@ const families: [string, () => BpfMap, readonly unknown[]][] = [
   ['LpmTrie', () => LpmTrie.create({ key: ipv4Prefix, value: u64, maxEntries: 4 }), ['10.0.0.0/8', 1n]],
   ['Queue', () => Queue.create({ value: u64, maxEntries: 4 }), [1n]],
   ['Stack', () => Stack.create({ value: u64, maxEntries: 4 }), [1n]],
+  ['Arena', () => Arena.create({ pages: 1 }), [1n]],
   ['BloomFilter', () => BloomFilter.create({ value: u64, maxEntries: 4 }), [1n]],
   ['ProgramArray', () => ProgramArray.create({ maxEntries: 4 }), [1, standardInput]],
   ['MapOfMaps', () => MapOfMaps.create({ inner: template, maxEntries: 4 }), [1, standardInput]],

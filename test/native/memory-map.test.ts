@@ -2,9 +2,10 @@ import { randomFill } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
+import { isOlderThan } from '../../lib/errors/index.js'
 import { MapFlag } from '../../lib/sys/constants.js'
 import { native } from '../../lib/sys/native.js'
-import { EBADF, EBUSY, EINVAL, ENOMEM, EPERM } from './support/errno.js'
+import { EBADF, EBUSY, EEXIST, EINVAL, ENOMEM, EPERM } from './support/errno.js'
 import { collectGarbage } from './support/garbage-collection.js'
 import { MapType, scratch, testMap } from './support/maps.js'
 import { mappingsOf } from './support/process.js'
@@ -139,17 +140,6 @@ describe('mapping', () => {
     expect(native.memoryMap(ring.handle, 4096, 4096)).toBe(EPERM)
   })
 
-  test('refuses an arena that faults, and takes one that does not, up to 4 GiB', () => {
-    const arena = { type: MapType.arena, keySize: 0, valueSize: 0, maxEntries: 2 ** 20 }
-    const faulting = testMap({ ...arena, flags: MapFlag.mmapable | MapFlag.segvOnFault })
-    expect(native.memoryMap(faulting.handle, 0, 4096)).toBe(EINVAL)
-    const quiet = testMap({ ...arena, flags: MapFlag.mmapable })
-    const memory = mapped(quiet.handle, 0, 2 ** 32)
-    new Uint8Array(memory)[2 ** 32 - 1] = 1
-    expect(memory.byteLength).toBe(2 ** 32)
-    expect(native.memoryUnmap(memory)).toBe(0)
-  })
-
   test('takes the writable page of a ring', () => {
     const ring = testMap({ type: MapType.ringBuffer, keySize: 0, valueSize: 0, maxEntries: 4096 })
     expect(new BigUint64Array(mapped(ring.handle))[0]).toBe(0n)
@@ -159,5 +149,55 @@ describe('mapping', () => {
     const { handle } = testMap(mmapable)
     native.close(handle)
     expect(native.memoryMap(handle, 0, 4096)).toBe(EBADF)
+  })
+})
+
+// Arenas came with Linux 6.9.
+describe.skipIf(isOlderThan('6.9'))('mapping an arena (needs Linux 6.9)', () => {
+  const arena = { type: MapType.arena, keySize: 0, valueSize: 0, maxEntries: 4, flags: MapFlag.mmapable }
+
+  function mappedArena(handle: number, address = 0): ArrayBuffer {
+    const memory = native.arenaMap(handle, address)
+    if (typeof memory === 'number') throw new Error(`no mapping: ${memory}`)
+    return memory
+  }
+
+  test('gives all of its pages, zeroed, up to 4 GiB', () => {
+    const memory = mappedArena(testMap({ ...arena, maxEntries: 2 ** 20 }).handle)
+    expect(memory.byteLength).toBe(2 ** 32)
+    const bytes = new Uint8Array(memory)
+    bytes[2 ** 32 - 1] = 1
+    expect([bytes[0], bytes[2 ** 32 - 1]]).toEqual([0, 1])
+    expect(native.memoryUnmap(memory)).toBe(0)
+  })
+
+  test('takes the address that is asked for, if nothing is there', () => {
+    const elsewhere = mappedArena(testMap(arena).handle)
+    const taken = native.memoryAddress(elsewhere)
+    expect(native.arenaMap(testMap(arena).handle, taken)).toBe(EEXIST)
+    const free = taken - 2 ** 34
+    expect(native.memoryAddress(mappedArena(testMap(arena).handle, free))).toBe(free)
+  })
+
+  test('is refused a second time', () => {
+    const { handle } = testMap(arena)
+    mappedArena(handle)
+    expect(native.arenaMap(handle, 0)).toBe(EINVAL)
+  })
+
+  // A store into a page that is not there would end the process.
+  test('is refused for an arena that faults, and for other maps', () => {
+    expect(native.arenaMap(testMap({ ...arena, flags: MapFlag.mmapable | MapFlag.segvOnFault }).handle, 0)).toBe(EINVAL)
+    expect(native.arenaMap(testMap(mmapable).handle, 0)).toBe(EINVAL)
+    expect(native.memoryMap(testMap(arena).handle, 0, 4096)).toBe(EINVAL)
+    expect(native.arenaMap(testMap(arena).handle, -4096)).toBe(EINVAL)
+  })
+
+  test('answers EBADF for a closed map, and throws for what is no address', () => {
+    const { handle } = testMap(arena)
+    expect(() => native.arenaMap(handle, 0.5)).toThrow(RangeError)
+    expect(() => native.memoryAddress(new Uint8Array(8) as unknown as ArrayBuffer)).toThrow(TypeError)
+    native.close(handle)
+    expect(native.arenaMap(handle, 0)).toBe(EBADF)
   })
 })

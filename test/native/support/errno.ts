@@ -8,6 +8,7 @@ export const EBADF = -errno.EBADF
 export const EBUSY = -errno.EBUSY
 export const EEXIST = -errno.EEXIST
 export const EINVAL = -errno.EINVAL
+export const EMSGSIZE = -errno.EMSGSIZE
 export const ENOENT = -errno.ENOENT
 export const ENOSPC = -errno.ENOSPC
 export const ENODEV = -errno.ENODEV

@@ -10,21 +10,29 @@ import { curiosity, numbers, smallNumbers, someBytes, someState, texts } from '.
 import { collectGarbage } from './garbage-collection.js'
 import { type Kind, signatures } from './garbage-signatures.js'
 import { Random } from './random.js'
+import { ringOutput } from './ring-program.js'
 
 // Large numbers are here no garbage, but a request for gigabytes of the kernel's memory or for minutes of its time.
 const bounded: readonly string[] = ['mapCreate', 'programRun']
 
 // Handles with low numbers, which calls by chance will close. What is opened after them is out of chance's reach.
-for (let slot = 0; slot < 256; slot++) native.mapCreate(1, 4, 8, 4, 0, '', 0, 0, 0, 0, 0, 0, 0, 0n)
+const handlesByChance = Array.from({ length: 256 }, () => native.mapCreate(1, 4, 8, 4, 0, '', 0, 0, 0, 0, 0, 0, 0, 0n))
 
 const exit = new Uint8Array([0xb7, 0, 0, 0, 0, 0, 0, 0, 0x95, 0, 0, 0, 0, 0, 0, 0])
 const maps = [
   native.mapCreate(1, 1, 5, 16, 0, 'hash', 0, 0, 0, 0, 0, 0, 0, 0n),
   native.mapCreate(2, 4, 8, 512, MapFlag.mmapable, 'array', 0, 0, 0, 0, 0, 0, 0, 0n),
   native.mapCreate(6, 4, 3, 8, 0, 'per_cpu', 0, 0, 0, 0, 0, 0, 0, 0n),
-  native.mapCreate(22, 0, 4, 8, 0, 'queue', 0, 0, 0, 0, 0, 0, 0, 0n)
+  native.mapCreate(22, 0, 4, 8, 0, 'queue', 0, 0, 0, 0, 0, 0, 0, 0n),
+  native.mapCreate(33, 0, 0, 4, MapFlag.mmapable, 'arena', 0, 0, 0, 0, 0, 0, 0, 0n)
 ]
-const programs = [loadProgram({ type: 1, instructions: exit, name: 'filter' }), loadProgram({ type: 17, instructions: exit, name: 'raw' })]
+const ring = native.mapCreate(27, 0, 0, 4096, 0, 'ring', 0, 0, 0, 0, 0, 0, 0, 0n)
+const userRing = native.mapCreate(31, 0, 0, 4096, 0, 'user_ring', 0, 0, 0, 0, 0, 0, 0, 0n)
+const programs = [
+  loadProgram({ type: 1, instructions: exit, name: 'filter' }),
+  loadProgram({ type: 17, instructions: exit, name: 'raw' }),
+  loadProgram({ type: 17, instructions: ringOutput(native.descriptor(ring)), name: 'output' })
+]
 /** A frozen map takes no more changes, so only one is frozen. */
 const victim = native.mapCreate(1, 4, 8, 4, 0, 'frozen', 0, 0, 0, 0, 0, 0, 0, 0n)
 const events = [
@@ -32,7 +40,7 @@ const events = [
   native.perfEventOpen(encodePerfEvent({ type: PerfEventType.software, config: SoftwareEvent.taskClock }), 0, -1, 0, 0)
 ]
 const links = [native.rawTracepointOpen(programs[1]!, 'sched_process_exit')]
-const objects = [...maps, ...programs, victim, ...events, ...links]
+const objects = [...maps, ring, userRing, ...programs, victim, ...events, ...links]
 
 /** How often calls ended in which way. */
 export interface Tally {
@@ -54,7 +62,13 @@ export function callWithGarbage(seed: number, rounds: number, leftOut: readonly 
     for (const name of names) callOnce(random, name as keyof Addon, tally, held)
     if (random.oneIn(100)) collectGarbage()
   }
+  endWaiting()
   return tally
+}
+
+/** Waiting for an object can keep the process alive. */
+function endWaiting(): void {
+  for (const handle of [...objects, ...given, ...handlesByChance]) native.close(handle)
 }
 
 function callOnce(random: Random, name: keyof Addon, tally: Tally, held: Uint8Array[]): void {
@@ -94,6 +108,10 @@ const makers: { readonly [kind in Kind]: Maker } = {
   link: (random, pool) => someHandle(random, pool, links),
   event: (random, pool) => (random.oneIn(4) ? 0 : someHandle(random, pool, events)),
   victim: (random, pool) => someHandle(random, pool, [victim]),
+  // Mostly the ring itself: each handle has a reader of its own, which has nothing in hand before it begins.
+  ring: (random, pool) => (random.oneIn(3) ? someHandle(random, pool, [ring, userRing]) : ring),
+  userRing: (random, pool) => (random.oneIn(3) ? someHandle(random, pool, [ring, userRing]) : userRing),
+  callback: () => () => undefined,
   fd: (random, pool) => (random.oneIn(2) ? native.descriptor(random.of(objects)) : random.of(pool)),
   attributes: random => (random.oneIn(3) ? someBytes(random) : distorted(random, bpfOutput())),
   batch: random => (random.oneIn(2) ? new Uint8Array(66_000) : someBytes(random)),

@@ -1,7 +1,7 @@
 import type { Addon } from '../../../lib/sys/addon.js'
 
-/** Handles: of maps, programs, perf events and links, of anything, and of the one map that may be frozen. */
-type HandleKind = 'map' | 'program' | 'event' | 'link' | 'object' | 'victim'
+/** Handles: of maps, rings, programs, perf events and links, of anything, and of the one map that may be frozen. */
+type HandleKind = 'map' | 'ring' | 'userRing' | 'program' | 'event' | 'link' | 'object' | 'victim'
 export type Kind =
   | HandleKind
   | 'number'
@@ -19,6 +19,7 @@ export type Kind =
   | 'batch'
   | 'cpu'
   | 'fd'
+  | 'callback'
 
 /** What each function takes: garbage that is almost right gets further than garbage that is not. */
 export const signatures: { readonly [Name in keyof Addon]: readonly Kind[] } = {
@@ -42,7 +43,19 @@ export const signatures: { readonly [Name in keyof Addon]: readonly Kind[] } = {
   mapUpdateBatch: ['map', 'state', 'bytes', 'bytes', 'flags'],
   mapDeleteBatch: ['map', 'state', 'bytes', 'flags'],
   memoryMap: ['map', 'flags', 'number'],
+  arenaMap: ['map', 'number'],
+  memoryAddress: ['memory'],
   memoryUnmap: ['memory'],
+  ringBegin: ['ring'],
+  ringRead: ['ring', 'bytes'],
+  ringRelease: ['ring', 'number'],
+  ringReserve: ['userRing', 'number'],
+  ringSubmit: ['userRing', 'number', 'bytes'],
+  ringDiscard: ['userRing', 'number'],
+  ringUsed: ['ring'],
+  pollOpen: ['object', 'number', 'callback'],
+  pollEnter: ['object', 'flags'],
+  pollClose: ['object'],
   objectPin: ['object', 'fd', 'text'],
   objectGet: ['fd', 'text', 'flags'],
   objectInfo: ['object', 'bytes'],

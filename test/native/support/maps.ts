@@ -15,6 +15,7 @@ export const MapType = {
   socketMap: 15,
   queue: 22,
   ringBuffer: 27,
+  userRingBuffer: 31,
   arena: 33
 } as const
 

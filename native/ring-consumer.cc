@@ -1,0 +1,50 @@
+#include "ring-consumer.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+
+namespace bpf_maps {
+
+void RingConsumer::begin() {
+  released_ = loadAcquire(memory_->consumerPosition());
+  read_ = released_;
+}
+
+// A producer reserves a record by moving its position beyond it, with the header marked as busy, and takes the mark away with a release
+// when the record is written. So a header is read after the position, and a record after its header, each load with an acquire: on CPUs
+// that reorder loads (arm64) the bytes of a record would otherwise be older than its header.
+int RingConsumer::read(const Bytes& batch) {
+  constexpr uint64_t mostBytes = uint64_t{1} << 30;
+  if (!isAlone()) return -EBUSY;
+  const uint64_t producer = loadAcquire(memory_->producerPosition());
+  const uint64_t limit = read_ + std::min<uint64_t>({batch.size, memory_->size(), mostBytes});
+  uint64_t end = read_;
+  while (end < producer) {
+    const uint32_t header = loadAcquire(reinterpret_cast<const uint32_t*>(memory_->at(end)));
+    if ((header & RecordHeader::busy) != 0) break;
+    const uint64_t next = end + recordSize(header);
+    if (next > limit && end == read_) return -EMSGSIZE;
+    if (next > limit) break;
+    end = next;
+  }
+  const auto size = static_cast<size_t>(end - read_);
+  if (size > 0) std::memcpy(batch.data, memory_->at(read_), size);
+  read_ = end;
+  return static_cast<int>(size);
+}
+
+// The release orders the copying before it: a producer that sees the new position may write over what was copied. The fence orders it
+// before the reads to come: a producer wakes us only if it sees, after it has finished a record, that we had released all before; so
+// either it sees the new position, or the next read sees its record.
+int RingConsumer::release(uint64_t bytes) {
+  if (bytes > read_ - released_) return -EINVAL;
+  if (!isAlone()) return -EBUSY;
+  released_ += bytes;
+  storeRelease(memory_->consumerPosition(), released_);
+  std::atomic_thread_fence(std::memory_order_seq_cst);
+  return 0;
+}
+
+}  // namespace bpf_maps

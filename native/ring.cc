@@ -1,0 +1,88 @@
+#include "ring.h"
+
+#include "function.h"
+
+namespace bpf_maps {
+namespace {
+
+// BPF_MAP_TYPE_…
+constexpr uint32_t ringBuffer = 27;
+constexpr uint32_t userRingBuffer = 31;
+// BPF_F_RB_OVERWRITE: programs write over records that were not read, and a position of their own says which.
+constexpr uint32_t overwrites = 1u << 19;
+
+/** Maps the memory of a ring that is used for the first time: 0 or -errno. */
+template <uint32_t type, RingMemory::Side side, typename User>
+int prepare(const Object& map, std::unique_ptr<User>& user) {
+  if (map.kind != ObjectKind::Map) return wrongKind(map);
+  if (map.shape.type != type) return -EINVAL;
+  if ((map.shape.flags & overwrites) != 0) return -EOPNOTSUPP;
+  if (user) return 0;
+  std::unique_ptr<RingMemory> memory;
+  const int status = RingMemory::map(map.descriptor.number(), map.shape.maxEntries, side, memory);
+  if (status == 0) user = std::make_unique<User>(std::move(memory));
+  return status;
+}
+
+int prepareConsumer(Object& map) {
+  return prepare<ringBuffer, RingMemory::Side::Consumer>(map, map.ringConsumer);
+}
+
+int prepareProducer(Object& map) {
+  return prepare<userRingBuffer, RingMemory::Side::Producer>(map, map.ringProducer);
+}
+
+}  // namespace
+
+int ringBegin(const Arguments& arguments) {
+  Object& map = arguments.objectToChange(0);
+  const int status = prepareConsumer(map);
+  if (status == 0) map.ringConsumer->begin();
+  return status;
+}
+
+int ringRead(const Arguments& arguments) {
+  const Object& map = arguments.object(0);
+  const Bytes batch = arguments.bytes(1);
+  return map.ringConsumer ? map.ringConsumer->read(batch) : -EBADF;
+}
+
+int ringRelease(const Arguments& arguments) {
+  const Object& map = arguments.object(0);
+  const uint32_t bytes = arguments.u32(1);
+  return map.ringConsumer ? map.ringConsumer->release(bytes) : -EBADF;
+}
+
+int ringReserve(const Arguments& arguments) {
+  Object& map = arguments.objectToChange(0);
+  const uint32_t length = arguments.u32(1);
+  const int status = prepareProducer(map);
+  return status == 0 ? map.ringProducer->reserve(length) : status;
+}
+
+int ringSubmit(const Arguments& arguments) {
+  const Object& map = arguments.object(0);
+  const uint32_t offset = arguments.u32(1);
+  const Bytes bytes = arguments.bytes(2);
+  return map.ringProducer ? map.ringProducer->submit(offset, bytes) : -EBADF;
+}
+
+int ringDiscard(const Arguments& arguments) {
+  const Object& map = arguments.object(0);
+  const uint32_t offset = arguments.u32(1);
+  return map.ringProducer ? map.ringProducer->discard(offset) : -EBADF;
+}
+
+// A ring can be as large as 2 GiB, which is one more than an int holds.
+napi_value ringUsed(const Arguments& arguments) {
+  Object& map = arguments.objectToChange(0);
+  const bool isUserRing = map.shape.type == userRingBuffer;
+  const int status = isUserRing ? prepareProducer(map) : prepareConsumer(map);
+  if (status < 0) return toValue(arguments.env(), status);
+  const RingMemory& memory = isUserRing ? map.ringProducer->memory() : map.ringConsumer->memory();
+  napi_value used = nullptr;
+  napi_create_double(arguments.env(), static_cast<double>(memory.used()), &used);
+  return used;
+}
+
+}  // namespace bpf_maps

@@ -1,0 +1,13 @@
+// What a process does that may make maps but not load BTF, for element-types.test.ts.
+import { HashMap, spinLock, struct, u32, u64 } from '../../../lib/index.js'
+
+/** The BTF object of a plain map, 0 for none. */
+export function createPlain(): number {
+  using map = HashMap.create({ key: u32, value: struct({ count: u64 }), maxEntries: 1 })
+  map.set(1, { count: 2 })
+  return map.info().btfId
+}
+
+export function createWithLock(): void {
+  HashMap.create({ key: u32, value: struct({ lock: spinLock, count: u64 }), maxEntries: 1 }).close()
+}
