@@ -135,6 +135,7 @@ export type { Columns } from './map/operation/columns.js'
 export type { SetMode } from './map/operation/set.js'
 export type { ColumnsInput } from './map/operation/set-columns.js'
 export type { MapOptions, OpenOptions } from './map/options.js'
+export { PerfEventArray, type PerfEventArrayOptions } from './map/perf-event-array.js'
 export { ProgramArray } from './map/program-array.js'
 export { type PushOptions, Queue, type QueueOptions } from './map/queue.js'
 export { RawMap } from './map/raw-map.js'
@@ -171,5 +172,8 @@ export {
   type TestRun,
   VerifierError
 } from './program/index.js'
+export { type PerfCount, PerfEvent } from './stream/perf-event.js'
+export type { PerfEventName, PerfEventNumbers } from './stream/perf-event-names.js'
+export type { PerfEventOptions } from './stream/perf-event-options.js'
 export { MapFlag } from './sys/constants.js'
 export type { MapInfo } from './sys/map-info.js'

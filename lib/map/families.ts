@@ -19,6 +19,7 @@ import { LpmTrie } from './lpm-trie.js'
 import { innerMapCodec, MapOfMaps } from './map-of-maps.js'
 import { type MapLocation, openDescriptor } from './open.js'
 import type { OpenOptions } from './options.js'
+import { PerfEventArray, perfEventArrayCodecs } from './perf-event-array.js'
 import { ProgramArray, programArrayCodecs } from './program-array.js'
 import { Queue } from './queue.js'
 import { RawMap } from './raw-map.js'
@@ -43,6 +44,7 @@ interface PlainClasses {
   queue: Queue<Bytes>
   stack: Stack<Bytes>
   stack_trace: StackTraceMap<bigint | BuildIdFrame>
+  perf_event_array: PerfEventArray
   bloom_filter: BloomFilter<Bytes>
   arena: Arena
   prog_array: ProgramArray
@@ -97,6 +99,7 @@ const families: { readonly [type in MapType]?: Family } = {
   stack: { create: (binding, location) => new Stack(binding, location) },
   stack_trace: { create: (binding, location) => new StackTraceMap(binding, location), key: u32 },
   arena: { create: (binding, location) => new Arena(binding, location) },
+  perf_event_array: { create: (binding, location) => new PerfEventArray(binding, location), ...perfEventArrayCodecs },
   bloom_filter: { create: (binding, location) => new BloomFilter(binding, location) },
   prog_array: { create: (binding, location) => new ProgramArray(binding, location), ...programArrayCodecs },
   devmap: devices,

@@ -51,6 +51,10 @@ export const programAdvice = {
   EINVAL: 'Its programs must all have the type, and the attach type, of the first one, and may not be attached to other programs.',
   EBADF: 'That is the descriptor of something else than a program.'
 }
+export const perfEventAdvice = {
+  EBADF: 'That is the descriptor of something else than a perf event.',
+  EOPNOTSUPP: 'The event is one that processes inherit, which programs cannot read.'
+}
 export const cgroupAdvice = { EBADF: 'That is neither the folder of a version 2 cgroup nor a descriptor of one.' }
 export const innerMapAdvice = {
   EINVAL:

@@ -23,6 +23,7 @@ import {
   node,
   none,
   perCpuValue,
+  perfEventAdvice,
   programAccess,
   programAdvice,
   queueLike,
@@ -73,7 +74,14 @@ export const kinds = {
     commands: arrayCommands
   },
   prog_array: { number: 3, since: '4.2', ...slots, updateAdvice: programAdvice, types: described, commands: readableSlotCommands },
-  perf_event_array: { number: 4, since: '4.3', ...slots, flags: node | preserveElements, commands: slotCommands },
+  perf_event_array: {
+    number: 4,
+    since: '4.3',
+    ...slots,
+    flags: node | preserveElements,
+    updateAdvice: perfEventAdvice,
+    commands: slotCommands
+  },
   percpu_hash: {
     number: 5,
     since: '4.6',
