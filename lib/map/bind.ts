@@ -2,7 +2,7 @@ import { bytes } from '../codec/bytes.js'
 import type { AnyCodec, Codec } from '../codec/codec.js'
 import { nothing } from '../codec/nothing.js'
 import { isPerCpu, perCpu } from '../codec/per-cpu.js'
-import { type Difference, IncompatibleMapError } from '../errors/bpf-error.js'
+import { type Difference, IncompatibleMapError, type MapIdentity } from '../errors/bpf-error.js'
 import { bpfError } from '../errors/refusal.js'
 import type { Descriptor } from '../sys/descriptor.js'
 import type { MapInfo } from '../sys/map-info.js'
@@ -20,20 +20,20 @@ export interface Expectation {
 }
 
 /** Binds a descriptor to codecs, after a look at what the kernel says the map is. Closes the descriptor if they do not fit. */
-export function bind(descriptor: Descriptor, expected: Expectation): Binding<never, unknown, never, unknown> {
+export function bind(descriptor: Descriptor, expected: Expectation, pinnedAt?: string): Binding<never, unknown, never, unknown> {
   try {
-    return bindOpen(descriptor, expected)
+    return bindOpen(descriptor, expected, pinnedAt)
   } catch (error) {
     descriptor.close()
     throw error
   }
 }
 
-function bindOpen(descriptor: Descriptor, expected: Expectation): Binding<never, unknown, never, unknown> {
+function bindOpen(descriptor: Descriptor, expected: Expectation, pinnedAt: string | undefined): Binding<never, unknown, never, unknown> {
   const info = mapInfo(descriptor)
   const type = mapTypeOf(info.type)
   const differences = compare(info, type, expected)
-  if (differences.length > 0) throw incompatible(info, type, differences)
+  if (differences.length > 0) throw incompatible(info, differences)
   const value = wholeCodec(expected.value ?? rawValue(info, type))
   return createBinding({
     descriptor,
@@ -43,7 +43,8 @@ function bindOpen(descriptor: Descriptor, expected: Expectation): Binding<never,
     key: expected.key ?? rawCodec(info.keySize),
     value,
     memory: scratchMemory(descriptor, info),
-    valueSize: value.size
+    valueSize: value.size,
+    pinnedAt
   })
 }
 
@@ -51,7 +52,7 @@ function bindOpen(descriptor: Descriptor, expected: Expectation): Binding<never,
 export function bindLike(descriptor: Descriptor, model: AnyBinding): AnyBinding {
   try {
     const info = mapInfo(descriptor)
-    return createBinding({ ...model, descriptor, info, memory: scratchMemory(descriptor, info) })
+    return createBinding({ ...model, descriptor, info, memory: scratchMemory(descriptor, info), pinnedAt: undefined })
   } catch (error) {
     descriptor.close()
     throw error
@@ -63,6 +64,11 @@ export function mapInfo(descriptor: Descriptor): MapInfo {
   const info = readMapInfo(descriptor.handle)
   if (typeof info !== 'number') return info
   throw bpfError({ errno: -info, command: 'BPF_OBJ_GET_INFO_BY_FD', what: 'ask the kernel about a map' })
+}
+
+/** Who the map is, for errors. */
+export function identityOf({ name, id, type }: MapInfo): MapIdentity {
+  return { name, id, type: mapTypeOf(type) ?? `type ${type}` }
 }
 
 function rawCodec(size: number): AnyCodec {
@@ -97,8 +103,8 @@ function slotsDifference(expectsPerCpu: boolean): Difference {
   return { field: 'value', expected: expected!, found: found! }
 }
 
-function incompatible(info: MapInfo, type: MapType | undefined, differences: Difference[]): IncompatibleMapError {
-  const map = { name: info.name, id: info.id, type: type ?? `type ${info.type}` }
+function incompatible(info: MapInfo, differences: Difference[]): IncompatibleMapError {
+  const map = identityOf(info)
   return new IncompatibleMapError(`use ${describeMap(map)} as described`, { command: 'BPF_OBJ_GET_INFO_BY_FD', map, differences })
 }
 

@@ -32,6 +32,8 @@ export interface Binding<KeyInput, KeyOutput, ValueInput, ValueOutput> {
   readonly secondKeyOffset: number
   /** An operation is between its first write to the scratch memory and its last read. */
   busy: boolean
+  /** The pin that it was created with. */
+  readonly pinnedAt: string | undefined
   /** What `getMany` keeps, from its first call on. */
   bulkLookup: BulkLookup | undefined
 }
@@ -48,6 +50,7 @@ export interface BindingParts<KeyInput, KeyOutput, ValueInput, ValueOutput> {
   readonly value: Codec<ValueInput, ValueOutput>
   readonly memory: ArrayBuffer
   readonly valueSize: number
+  readonly pinnedAt?: string | undefined
 }
 
 /** One literal for every map, so that all bindings have one hidden class and operations stay monomorphic. */
@@ -65,6 +68,7 @@ export function createBinding<KI, KO, VI, VO>(parts: BindingParts<KI, KO, VI, VO
     valueOffset,
     secondKeyOffset: parts.memory.byteLength - valueOffset,
     busy: false,
+    pinnedAt: parts.pinnedAt,
     bulkLookup: undefined
   }
 }

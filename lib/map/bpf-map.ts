@@ -49,7 +49,7 @@ export abstract class BpfMap implements Disposable {
    */
   constructor(binding: AnyBinding, location?: MapLocation) {
     this.#binding = binding
-    this.#pinnedAt = typeof location === 'string' ? absolutePath(location) : undefined
+    this.#pinnedAt = typeof location === 'string' ? absolutePath(location) : binding.pinnedAt
   }
 
   /** The kernel's id: unique while the map lives. */

@@ -59,7 +59,8 @@ function contradictions(flags: number): string[] {
     .map(([one, other]) => `the flags ${one} and ${other} exclude each other`)
 }
 
-function flagNames(flags: number): string[] {
+/** The names of creation flags, and the bits that have none. */
+export function flagNames(flags: number): string[] {
   const known = Object.entries(MapFlag).filter(([, bit]) => flags & bit)
   const rest = known.reduce((bits, [, bit]) => bits & ~bit, flags) >>> 0
   return [...known.map(([name]) => name), ...(rest === 0 ? [] : [`0x${rest.toString(16)}`])]

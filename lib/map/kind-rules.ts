@@ -99,6 +99,7 @@ export const lruHash = {
   key: any,
   value: any,
   maxEntries: any,
+  entriesPerCpu: noCommonLru,
   types: { ...described, kernelFields: ['bpf_timer', 'bpf_wq'] },
   commands: hashCommands
 } as const

@@ -116,17 +116,7 @@ export const kinds = {
   },
   cgroup_array: { number: 8, since: '4.8', ...slots, updateAdvice: cgroupAdvice, commands: slotCommands },
   lru_hash: { number: 9, since: '4.10', ...lruHash, flags: lruFlags | numaNode },
-  lru_percpu_hash: {
-    number: 10,
-    since: '4.10',
-    perCpu: true,
-    key: any,
-    value: perCpuValue,
-    maxEntries: any,
-    flags: lruFlags,
-    types: described,
-    commands: hashCommands
-  },
+  lru_percpu_hash: { number: 10, since: '4.10', perCpu: true, ...lruHash, value: perCpuValue, flags: lruFlags, types: described },
   lpm_trie: {
     number: 11,
     since: '4.11',

@@ -1,8 +1,11 @@
 import type { Access } from '../bpffs/access.js'
+import { absolutePath } from '../bpffs/path.js'
 import type { AnyCodec } from '../codec/codec.js'
 import { atPath, invalidType, outOfRange } from '../codec/invalid.js'
 import { nothing } from '../codec/nothing.js'
 import { MapFlag } from '../sys/constants.js'
+import type { MapInfo } from '../sys/map-info.js'
+import { attributeDifferences } from './attribute-differences.js'
 import { bind, type Expectation } from './bind.js'
 import type { Binding } from './binding.js'
 import { createDescriptor } from './create.js'
@@ -10,6 +13,7 @@ import type { MapDefinition } from './definition.js'
 import { loadElementTypes } from './element-types.js'
 import type { MapType } from './kinds.js'
 import { type MapLocation, openDescriptor } from './open.js'
+import { type OnIncompatible, openOrCreate } from './pinned.js'
 import { elementOf, requireKeyCodec, requireValueCodec, type ValueCodec } from './value-codec.js'
 
 /** What every map can be created with. */
@@ -24,6 +28,13 @@ export interface MapOptions {
   readonly access?: Access
   /** What programs may do (`BPF_F_RDONLY_PROG`, `BPF_F_WRONLY_PROG`): everything by default. Since Linux 5.2. */
   readonly programAccess?: Access
+  /**
+   * A path of a BPF file system: the map that is pinned there is opened if it is as these options say, else one is created and pinned.
+   * Processes that do this at the same time get the same map.
+   */
+  readonly pin?: string
+  /** When the map at `pin` is another one: an `IncompatibleMapError` by default, or a new map takes its place. */
+  readonly onIncompatible?: OnIncompatible
 }
 
 /** How to open a map that exists. */
@@ -52,12 +63,25 @@ export function createBound(
   flags: readonly FlagName[] = []
 ): Binding<never, unknown, never, unknown> {
   const key = options.key ?? nothing
+  const element = elementOf(options.value)
+  const definition = { ...definitionOf(type, options, flags), keySize: key.size, valueSize: element.size }
+  const elements = { key: options.key?.type, value: element.type }
+  const create = () => createDescriptor(definition, loadElementTypes(type, elements))
+  const expected = { types: [type], key, value: options.value }
+  const { pin, onIncompatible, access } = options
+  if (pin === undefined) return bind(create(), expected)
+  const differences = (info: MapInfo) => attributeDifferences(definition, info)
+  return bind(openOrCreate({ path: pin, access, onIncompatible, differences, create }), expected, absolutePath(pin))
+}
+
+function definitionOf(
+  type: MapType,
+  options: WithFlags & OfSomeTypes,
+  flags: readonly FlagName[]
+): Omit<MapDefinition, 'keySize' | 'valueSize'> {
   const { name, numaNode, maxEntries, mapExtra, inner } = options
-  const types = loadElementTypes(type, { key: options.key?.type, value: elementOf(options.value).type })
-  const definition = {
+  return {
     type,
-    keySize: key.size,
-    valueSize: elementOf(options.value).size,
     maxEntries,
     flags: optionFlags(options, flags),
     ...(name !== undefined && { name }),
@@ -65,8 +89,6 @@ export function createBound(
     ...(mapExtra !== undefined && { mapExtra }),
     ...(inner !== undefined && { inner })
   }
-  const descriptor = createDescriptor(definition, types)
-  return bind(descriptor, { types: [type], key, value: options.value })
 }
 
 /** Opens a map and binds it to codecs. */

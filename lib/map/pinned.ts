@@ -1,0 +1,131 @@
+import { constants } from 'node:os'
+import type { Access } from '../bpffs/access.js'
+import { openPinned } from '../bpffs/index.js'
+import { absolutePath } from '../bpffs/path.js'
+import { pin } from '../bpffs/pin.js'
+import { claimOf, replacePin } from '../bpffs/replace.js'
+import { atPath, outOfRange } from '../codec/invalid.js'
+import { BpfError, type Difference, IncompatibleMapError } from '../errors/bpf-error.js'
+import { bpfError } from '../errors/refusal.js'
+import type { Descriptor } from '../sys/descriptor.js'
+import type { MapInfo } from '../sys/map-info.js'
+import { identityOf, mapInfo } from './bind.js'
+import { describeMap } from './binding.js'
+
+/** What to do when the map at a pin is another one than is asked for. */
+export type OnIncompatible = 'throw' | 'replace'
+
+/** A map that is to be at a pin. */
+export interface PinnedMap {
+  readonly path: string
+  readonly access?: Access | undefined
+  readonly onIncompatible?: OnIncompatible | undefined
+  /** In what the map that is there is another one than is asked for. */
+  readonly differences: (info: MapInfo) => readonly Difference[]
+  readonly create: () => Descriptor
+}
+
+/** How long to wait for another process that replaces the map, in milliseconds. */
+const patience = 2000
+
+/**
+ * Opens the map at a pin if it is as asked for, else creates it and pins it there.
+ *
+ * However many processes do this at the same time, all get the same map: the kernel gives a path to one pin only.
+ */
+export function openOrCreate(wanted: PinnedMap): Descriptor {
+  checkChoice(wanted.onIncompatible)
+  const place = { ...wanted, path: absolutePath(wanted.path) }
+  const end = performance.now() + patience
+  for (;;) {
+    const descriptor = tryOnce(place)
+    if (descriptor !== undefined) return descriptor
+    if (performance.now() > end) throw busyError(place)
+    pause()
+  }
+}
+
+/** `undefined` if another process was quicker. */
+function tryOnce(place: PinnedMap): Descriptor | undefined {
+  const found = openIfThere(place)
+  if (found === undefined) return create(place, created => pinIfFree(created, place.path))
+  const info = closedOnError(found, () => mapInfo(found))
+  const differences = closedOnError(found, () => place.differences(info))
+  if (differences.length === 0) return found
+  found.close()
+  if (place.onIncompatible !== 'replace') throw incompatible(place, info, differences)
+  const { path } = place
+  const replacement = { path, id: info.id, currentId: () => idAt(place) }
+  return create(place, created => replacePin({ ...replacement, pinAt: claim => pinIfFree(created, claim) }))
+}
+
+/** A new map, if it can be pinned. */
+function create(place: PinnedMap, pinIt: (created: Descriptor) => boolean): Descriptor | undefined {
+  const created = place.create()
+  if (closedOnError(created, () => pinIt(created))) return created
+  created.close()
+  return undefined
+}
+
+function closedOnError<Result>(descriptor: Descriptor, step: () => Result): Result {
+  try {
+    return step()
+  } catch (error) {
+    descriptor.close()
+    throw error
+  }
+}
+
+function openIfThere({ path, access }: PinnedMap): Descriptor | undefined {
+  return unlessCode('ENOENT', () => openPinned(path, { kind: 'map', ...(access !== undefined && { access }) }))
+}
+
+function pinIfFree(descriptor: Descriptor, path: string): boolean {
+  const map = identityOf(mapInfo(descriptor))
+  const isPinned = unlessCode('EEXIST', () => {
+    pin(descriptor, path, { what: describeMap(map), map })
+    return true
+  })
+  return isPinned === true
+}
+
+/** What the step gives, or nothing when it ends with that code. */
+function unlessCode<Result>(code: string, step: () => Result): Result | undefined {
+  try {
+    return step()
+  } catch (error) {
+    if (error instanceof BpfError && error.code === code) return undefined
+    throw error
+  }
+}
+
+function idAt(place: PinnedMap): number | undefined {
+  const found = openIfThere(place)
+  if (found === undefined) return undefined
+  const { id } = closedOnError(found, () => mapInfo(found))
+  found.close()
+  return id
+}
+
+function incompatible({ path }: PinnedMap, info: MapInfo, differences: readonly Difference[]): Error {
+  const map = identityOf(info)
+  return new IncompatibleMapError(`re-use ${describeMap(map)}, pinned at "${path}"`, { command: 'BPF_OBJ_GET', map, differences })
+}
+
+function busyError(place: PinnedMap): Error {
+  const claim = claimOf(place.path, idAt(place) ?? 0)
+  const advice = `Another process has been about to replace it for ${patience / 1000} seconds. If it has died over that, unpin "${claim}".`
+  return bpfError({ errno: constants.errno.EBUSY, command: 'BPF_OBJ_PIN', what: `replace the map pinned at "${place.path}"`, advice })
+}
+
+const moment = new Int32Array(new SharedArrayBuffer(4))
+
+/** Waits a millisecond, in which others can finish what they do. */
+function pause(): void {
+  Atomics.wait(moment, 0, 0, 1)
+}
+
+function checkChoice(choice: OnIncompatible | undefined): void {
+  if (choice === undefined || choice === 'throw' || choice === 'replace') return
+  throw atPath(outOfRange("'throw' or 'replace'", choice), 'onIncompatible')
+}

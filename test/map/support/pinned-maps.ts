@@ -1,0 +1,13 @@
+// What processes do at the same time with one pin, for pin-reuse.test.ts.
+import { existsSync } from 'node:fs'
+import { HashMap, type OnIncompatible, u32, u64 } from '../../../lib/index.js'
+import { begin } from '../../support/begin.js'
+
+/** Waits until there is something at `sign`, then opens or creates the map at `pin`; its id. */
+export function openOrCreate(pin: string, sign: string, onIncompatible: OnIncompatible): number {
+  begin()
+  while (!existsSync(sign));
+  using map = HashMap.create({ key: u32, value: u64, maxEntries: 64, pin, onIncompatible })
+  map.set(process.pid, 1)
+  return map.id
+}
