@@ -151,6 +151,15 @@ export { StackTraceMap, type StackTraceMapOpenOptions, type StackTraceMapOptions
 export type { ValueCodec, ValueColumn, ValueColumnInput, ValueInput, ValueOutput } from './map/value-codec.js'
 export { XskMap } from './map/xsk-map.js'
 export {
+  BpfObject,
+  type Collection,
+  LoadedObject,
+  ObjectError,
+  type ObjectMapDefinition,
+  type ObjectOptions,
+  type ObjectProgramDefinition
+} from './object/index.js'
+export {
   asm,
   type HelperName,
   type Instruction,

@@ -131,7 +131,8 @@ export function openMap(location: MapLocation, options: OpenOptions = {}): AnyMa
   return wrap(openDescriptor(location, options.access), location) as AnyMap
 }
 
-function wrap(descriptor: Descriptor, location?: MapLocation): BpfMap {
+/** The map of a descriptor, of the class that fits its type. */
+export function wrap(descriptor: Descriptor, location?: MapLocation): BpfMap {
   const type = mapTypeOf(mapInfo(descriptor).type)
   const { create, key, value } = (type && families[type]) ?? others
   return create(bind(descriptor, { key, value }) as never, location)

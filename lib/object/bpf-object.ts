@@ -1,14 +1,23 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { BtfError } from '../btf/index.js'
-import { invalidType } from '../codec/index.js'
+import { atPath, invalidType, outOfRange } from '../codec/index.js'
 import { ElfError } from '../elf/elf-error.js'
 import { type Collection, collect } from './collection.js'
 import { type Definitions, readDefinitions } from './definitions.js'
+import { loadObject } from './load-object.js'
+import { LoadedObject } from './loaded-object.js'
 import type { ObjectMapDefinition } from './map-definition.js'
 import { ObjectError } from './object-error.js'
 import { readObjectFile } from './object-file.js'
-import type { ObjectProgramDefinition } from './program-definition.js'
+import type { ObjectProgramDefinition, ProgramSource } from './program-definition.js'
+import { InitialMemory } from './section-memory.js'
+
+/** What to make of an object file. */
+export interface ObjectOptions {
+  /** The names of the programs to load; none for an empty list. By default all but those whose section's name begins with a question mark. */
+  readonly programs?: readonly string[]
+}
 
 /**
  * An object file, compiled from C for BPF: the maps, the programs and the global variables that it defines.
@@ -35,19 +44,48 @@ export class BpfObject {
   /** All programs, in the order of the file. */
   readonly programs: Collection<ObjectProgramDefinition>
   readonly #definitions: Definitions
+  readonly #initial: ReadonlyMap<string, InitialMemory>
 
   private constructor(name: string, bytes: Uint8Array, what: string) {
     this.name = name
     this.#definitions = naming(what, () => readDefinitions(readObjectFile(bytes, name)))
-    const { maps, programs } = this.#definitions
+    const { maps, programs, data } = this.#definitions
     this.maps = collect(maps.map(map => [map.name, map]))
-    this.programs = collect(programs.map(({ rule, ...program }) => [program.name, program]))
+    this.programs = collect(programs.map(({ rule: _rule, ...program }) => [program.name, program]))
+    this.#initial = new Map(data.map(({ definition, bytes }) => [definition.name, new InitialMemory(bytes)]))
+  }
+
+  /**
+   * Makes the maps and loads the programs. Needs CAP_BPF, and what the types of maps and programs need besides.
+   *
+   * Throws a `VerifierError` for a program that the kernel refuses, and has then made nothing.
+   */
+  create(options: ObjectOptions = {}): LoadedObject {
+    const what = this.toString()
+    const programs = choosePrograms(this.#definitions.programs, options.programs)
+    return naming(what, () => new LoadedObject(loadObject(this.#definitions, { what, initial: this.#initial, programs })))
   }
 
   /** The licence of its programs: its section `license`. Empty for none. */
   get license(): string {
     return this.#definitions.license
   }
+
+  /** `object "counter"` */
+  toString(): string {
+    return this.name === '' ? 'the object file' : `object "${this.name}"`
+  }
+}
+
+function choosePrograms(programs: readonly ProgramSource[], names: readonly string[] | undefined): readonly ProgramSource[] {
+  if (names === undefined) return programs.filter(({ autoload }) => autoload)
+  if (!Array.isArray(names)) throw atPath(invalidType('the names of programs', names), 'programs')
+  return names.map((name, index) => {
+    const program = programs.find(candidate => candidate.name === name)
+    const known = programs.map(candidate => candidate.name).join(', ')
+    if (program === undefined) throw atPath(atPath(outOfRange(`one of ${known}`, name), index), 'programs')
+    return program
+  })
 }
 
 function nameOf(path: string): string {

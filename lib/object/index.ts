@@ -1,0 +1,6 @@
+export { BpfObject, type ObjectOptions } from './bpf-object.js'
+export type { Collection } from './collection.js'
+export { LoadedObject } from './loaded-object.js'
+export type { ObjectMapDefinition } from './map-definition.js'
+export { ObjectError } from './object-error.js'
+export type { ObjectProgramDefinition } from './program-definition.js'

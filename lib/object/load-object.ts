@@ -1,0 +1,103 @@
+import type { AnyMap } from '../map/families.js'
+import type { Program } from '../program/index.js'
+import type { Descriptor } from '../sys/descriptor.js'
+import { Code } from './code.js'
+import { createObjectMap, createSectionMap } from './create-maps.js'
+import type { DataSection } from './data-section.js'
+import type { Definitions } from './definitions.js'
+import { fillSlots } from './fill-slots.js'
+import { loadBtf } from './load-btf.js'
+import { type LoadContext, loadProgram } from './load-program.js'
+import { ObjectError } from './object-error.js'
+import type { ProgramSource } from './program-definition.js'
+import { mapResolver } from './resolve-reference.js'
+import { Resources } from './resources.js'
+import { type InitialMemory, LoadedMemory } from './section-memory.js'
+
+/** What to load of an object, and how. */
+export interface LoadRequest {
+  /** The object, for messages: `object "counter"`. */
+  readonly what: string
+  /** The values that variables begin with, by section. */
+  readonly initial: ReadonlyMap<string, InitialMemory>
+  readonly programs: readonly ProgramSource[]
+}
+
+/** All that is in the kernel of an object. */
+export interface ObjectParts {
+  readonly what: string
+  readonly maps: ReadonlyMap<string, AnyMap>
+  readonly programs: ReadonlyMap<string, Program>
+  readonly resources: Resources
+}
+
+/** Loads an object: maps first, then the programs that use them, then what maps hold of each other and of programs. */
+export function loadObject(definitions: Definitions, request: LoadRequest): ObjectParts {
+  requireOwnByteOrder(definitions)
+  const resources = new Resources()
+  try {
+    return new Loader(definitions, request, resources).load()
+  } catch (error) {
+    resources.close()
+    throw error
+  }
+}
+
+function requireOwnByteOrder({ file }: Definitions): void {
+  if (!file.elf.header.littleEndian) throw new ObjectError('it was compiled for machines of the other byte order: use -target bpfel')
+}
+
+class Loader {
+  readonly #definitions: Definitions
+  readonly #request: LoadRequest
+  readonly #resources: Resources
+  readonly #maps = new Map<string, AnyMap>()
+  readonly #memories = new Map<string, LoadedMemory>()
+
+  constructor(definitions: Definitions, request: LoadRequest, resources: Resources) {
+    this.#definitions = definitions
+    this.#request = request
+    this.#resources = resources
+  }
+
+  load(): ObjectParts {
+    const { file } = this.#definitions
+    const { what } = this.#request
+    const btf = file.btf && loadBtf(file.btf.bytes, what)
+    try {
+      this.#createMaps(btf)
+      const programs = this.#loadPrograms(btf)
+      for (const definition of this.#definitions.maps) {
+        fillSlots(definition, this.#maps.get(definition.name)!, name => this.#maps.get(name) ?? programs.get(name))
+      }
+      return { what, maps: this.#maps, programs, resources: this.#resources }
+    } finally {
+      btf?.close()
+    }
+  }
+
+  #createMaps(btf: Descriptor | undefined): void {
+    const { maps, data } = this.#definitions
+    const sections = new Map(data.map(section => [section.definition.name, section]))
+    for (const definition of maps) {
+      const section = sections.get(definition.name)
+      const map = section === undefined ? createObjectMap(definition, btf) : this.#createSection(section, btf)
+      this.#maps.set(definition.name, this.#resources.own(map))
+    }
+  }
+
+  #createSection(section: DataSection, btf: Descriptor | undefined): AnyMap {
+    const { name } = section.definition
+    const values = this.#request.initial.get(name)!.bytes
+    const map = createSectionMap(section, values, btf, this.#definitions.file.name)
+    const memory = new LoadedMemory(this.#request.what, section.isConstant ? values : map.mapped())
+    this.#memories.set(name, this.#resources.own(memory))
+    return map
+  }
+
+  #loadPrograms(btf: Descriptor | undefined): Map<string, Program> {
+    const { file, license } = this.#definitions
+    const context: LoadContext = { file, code: new Code(file), license, btf, resolve: mapResolver(file, this.#maps) }
+    return new Map(this.#request.programs.map(source => [source.name, this.#resources.own(loadProgram(context, source))]))
+  }
+}
