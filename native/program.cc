@@ -103,7 +103,8 @@ int rawTracepointOpen(const Arguments& arguments) {
   const Object& program = arguments.object(0);
   const std::string name = arguments.text(1);
   if (program.kind != ObjectKind::Program) return wrongKind(program);
-  attribute::RawTracepointOpen open{address(name.c_str()), program.fd(), 0};
+  // A program that knows from its BTF where it belongs must not be told.
+  attribute::RawTracepointOpen open{name.empty() ? 0 : address(name.c_str()), program.fd(), 0};
   return arguments.environment().add(ObjectKind::Link, Descriptor::own(bpf(Command::RawTracepointOpen, open)));
 }
 

@@ -2,12 +2,14 @@ import { atPath, invalidType, outOfRange } from '../codec/index.js'
 import type { Descriptor } from '../sys/descriptor.js'
 import { assemble } from './assembler/assemble.js'
 import type { Line } from './assembler/instruction.js'
+import { type AttachType, attachTypeNumber } from './attach-types.js'
+import { kernelTypeId } from './kernel-type.js'
 import { type ProgramKind, type ProgramType, programKind, programKinds } from './program-types.js'
 
 /** A program to be loaded. */
-export interface ProgramDefinition {
+export interface ProgramDefinition<Type extends ProgramType = ProgramType> {
   /** What may run it, and what its context is: `'xdp'`, `'raw_tracepoint'`, … */
-  readonly type: ProgramType
+  readonly type: Type
   /** Instructions as `asm` makes them, or the kernel's own bytes, 8 for each. */
   readonly instructions: readonly Line[] | Uint8Array
   /** The licence of the program. Some helpers are for those only that are compatible with the GPL: `'GPL'`, `'Dual MIT/GPL'`, … None by default. */
@@ -16,8 +18,13 @@ export interface ProgramDefinition {
   readonly name?: string
   /** The program may sleep, as some helpers do. Since Linux 5.10; for `syscall` programs always so. */
   readonly sleepable?: boolean
-  /** The kernel's `BPF_…` number of what the program is going to be attached to, for types that are checked for it when they are loaded. */
-  readonly expectedAttachType?: number
+  /** What the program is going to be attached to, for types that are checked for it when they are loaded; by name, or the kernel's number. */
+  readonly expectedAttachType?: AttachType | number
+  /**
+   * For `tracing`, `lsm` and `ext` programs: which of the kernel's tracepoints (`trace_raw_tp`), functions (`trace_fentry`, `trace_fexit`),
+   * kinds of objects (`trace_iter`: `'task'`, `'bpf_map'`, …) or hooks (`lsm_mac`), by its name alone. Since Linux 5.5.
+   */
+  readonly attachTo?: string
 }
 
 /** What an object file knows of a program beside its instructions: the kernel's own records, whole. */
@@ -32,18 +39,19 @@ export interface ProgramDescription {
 }
 
 /** The attributes of `BPF_PROG_LOAD`, checked. */
-export interface ProgramAttributes extends ProgramDescription {
-  readonly type: ProgramType
+export interface ProgramAttributes<Type extends ProgramType = ProgramType> extends ProgramDescription {
+  readonly type: Type
   readonly kind: ProgramKind
   readonly instructions: Uint8Array
   readonly license: string
   readonly name: string
   readonly flags: number
-  readonly expectedAttachType: number
+  /** `undefined` is 0 for the kernel, which for some types is one of them and for others none. */
+  readonly expectedAttachType: number | undefined
   /** The program that this one is going to replace a function of or run at, or the BTF object of a kernel module. */
   readonly attachTarget?: Descriptor
   /** The id of the type in the target's, or else the kernel's, BTF that the program is going to be attached to. */
-  readonly attachBtfId?: number
+  readonly attachBtfId?: number | undefined
   /** The network interface that runs the program itself (offload), or whose driver does. */
   readonly interfaceIndex?: number
 }
@@ -52,9 +60,11 @@ export interface ProgramAttributes extends ProgramDescription {
 const sleepableFlag = 1 << 4
 
 /** Checks what the kernel would answer without a reason, and fills in the defaults. */
-export function toAttributes(definition: ProgramDefinition): ProgramAttributes {
+export function toAttributes<Type extends ProgramType>(definition: ProgramDefinition<Type>): ProgramAttributes<Type> {
   const type = checkType(definition.type)
   const kind = programKind(type)
+  const { expectedAttachType: attachType = kind.attachType } = definition
+  const expectedAttachType = attachType === undefined ? undefined : attachTypeNumber(attachType, 'expectedAttachType')
   return {
     type,
     kind,
@@ -62,11 +72,12 @@ export function toAttributes(definition: ProgramDefinition): ProgramAttributes {
     license: checkLicense(definition.license ?? ''),
     name: checkName(definition.name ?? ''),
     flags: definition.sleepable || kind.alwaysSleepable ? sleepableFlag : 0,
-    expectedAttachType: checkAttachType(definition.expectedAttachType ?? 0)
+    expectedAttachType,
+    attachBtfId: definition.attachTo === undefined ? undefined : kernelTypeId(definition.attachTo, expectedAttachType)
   }
 }
 
-function checkType(type: ProgramType): ProgramType {
+function checkType<Type extends ProgramType>(type: Type): Type {
   if (typeof type === 'string' && Object.hasOwn(programKinds, type)) return type
   throw atPath(invalidType(`a type of program (${Object.keys(programKinds).join(', ')})`, type), 'type')
 }
@@ -99,9 +110,4 @@ function checkName(name: string): string {
   if (typeof name !== 'string') throw atPath(invalidType(`a string of ${allowed}`, name), 'name')
   if (!/^[A-Za-z0-9_.]{0,15}$/.test(name)) throw atPath(outOfRange(allowed, name), 'name')
   return name
-}
-
-function checkAttachType(number: number): number {
-  if (!Number.isInteger(number) || number < 0) throw atPath(invalidType("the kernel's number", number), 'expectedAttachType')
-  return number
 }

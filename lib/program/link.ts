@@ -1,9 +1,92 @@
+import { constants } from 'node:os'
+import { type LinkInfo, type Location, openLocation, readLinkInfo } from '../bpffs/index.js'
+import { bpfError } from '../errors/index.js'
+import { type HasFd, requireFd } from '../map/reference.js'
+import { Descriptor } from '../sys/descriptor.js'
+import { native } from '../sys/native.js'
+import { attachTypes } from './attach-types.js'
 import { KernelObject } from './kernel-object.js'
+
+const { EINVAL } = constants.errno
 
 /**
  * A program's attachment: the kernel runs the program as long as the link is open, in this process or another, or pinned.
  *
  * Closing it detaches the program, unless someone else holds it. Keep it: a link that nothing refers to any more is closed when it is
- * collected as garbage. Made by `program.attachRawTracepoint`.
+ * collected as garbage. Made by `program.attach`.
  */
-export class Link extends KernelObject {}
+export class Link extends KernelObject {
+  /** Opens a link that exists: one that is pinned, of that id, or behind that descriptor. Since Linux 5.7; by id 5.8. */
+  static open(location: Location): Link {
+    const descriptor = openLocation(location, 'link')
+    const { id, programId } = requireInfo(descriptor, 'a link')
+    return new Link(descriptor, `link (id ${id}) of program ${programId}`)
+  }
+
+  /**
+   * Registers what a struct_ops map holds, until the link is closed: a congestion control, say. The map must have been created with the flag
+   * `link`. Since Linux 6.4.
+   */
+  static register(map: HasFd): Link {
+    const fd = requireFd(map, 'a struct_ops map')
+    const name = map instanceof Object && 'type' in map ? `${map}` : `map (descriptor ${fd})`
+    const what = `register ${name}`
+    const nothing = new Uint8Array(0)
+    const handle = withHandle(fd, what, map => native.linkCreate(map, 0, attachTypes.struct_ops, 0, nothing))
+    if (handle >= 0) return new Link(new Descriptor(handle), `link of ${name}`)
+    const advice = -handle === EINVAL ? registerAdvice : undefined
+    throw bpfError({ errno: -handle, command: 'BPF_LINK_CREATE', what, needs: ['CAP_BPF'], since: '6.4', advice })
+  }
+
+  /** Asks the kernel about the link as it is now; after `detach` it has no program any more. Since Linux 5.8. */
+  info(): LinkInfo {
+    return requireInfo(this.openDescriptor(), `${this}`)
+  }
+
+  /**
+   * Puts another program in the place of the one that is attached, in one step: no packet or event sees none, or both.
+   *
+   * The new one must be of the same type. Works for links to cgroups, network interfaces and namespaces, socket maps, netfilter and
+   * iterators; for a struct_ops map it takes another such map. Since Linux 5.7; `NotSupportedError` for other links.
+   */
+  update(successor: HasFd): this {
+    const descriptor = this.openDescriptor()
+    const what = `update ${this}`
+    const fd = requireFd(successor, 'a program')
+    const status = withHandle(fd, what, handle => native.linkUpdate(descriptor.handle, handle, 0, 0))
+    if (status === 0) return this
+    const advice = -status === EINVAL ? 'Such a link is not updated, or not to a program like this one.' : undefined
+    throw bpfError({ errno: -status, command: 'BPF_LINK_UPDATE', what, since: '5.7', advice })
+  }
+
+  /**
+   * Detaches the program at once, whoever else has the link open or pinned: for these it stays, attached to nothing.
+   *
+   * Works for links to cgroups, network interfaces and namespaces, and of struct_ops maps. Since Linux 5.9; `NotSupportedError` for other
+   * links, which end with their last user.
+   */
+  detach(): void {
+    const status = native.linkDetach(this.openDescriptor().handle)
+    if (status < 0) throw bpfError({ errno: -status, command: 'BPF_LINK_DETACH', what: `detach ${this}`, since: '5.9' })
+  }
+}
+
+const registerAdvice = 'The map must be a struct_ops map that has its value, and that was created with the flag `link`.'
+
+function requireInfo(descriptor: Descriptor, what: string): LinkInfo {
+  const info = readLinkInfo(descriptor.handle)
+  if (typeof info !== 'number') return info
+  const command = 'BPF_OBJ_GET_INFO_BY_FD'
+  throw bpfError({ errno: -info, command, what: `read what the kernel says of ${what}`, since: '5.8' })
+}
+
+/** Lets the addon have the object of the caller's for one call. */
+function withHandle(fd: number, what: string, use: (handle: number) => number): number {
+  const handle = native.adopt(fd)
+  if (handle < 0) throw bpfError({ errno: -handle, command: 'BPF_OBJ_GET_INFO_BY_FD', what })
+  try {
+    return use(handle)
+  } finally {
+    native.close(handle)
+  }
+}

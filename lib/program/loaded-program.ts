@@ -8,4 +8,6 @@ export interface LoadedProgram {
   readonly kind: ProgramKind
   /** `xdp program "count" (id 12)`, for messages. */
   readonly what: string
+  /** The kernel's number of what it was loaded to be attached to; `undefined` where that was not said, or somebody else loaded it. */
+  readonly expectedAttachType: number | undefined
 }

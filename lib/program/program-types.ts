@@ -1,4 +1,5 @@
 import type { Capability } from '../errors/index.js'
+import type { AttachType } from './attach-types.js'
 
 /** What a test run of a type takes and gives. */
 export interface TestRun {
@@ -22,6 +23,8 @@ export interface ProgramKind {
   readonly capabilities: readonly Capability[]
   /** The kernel takes no other than sleepable programs. */
   readonly alwaysSleepable?: true
+  /** The one attach type that the kernel wants to be told when a program is loaded. */
+  readonly attachType?: AttachType
   /** Absent when the kernel has no test run for the type; a few need attachments that make their own. */
   readonly testRun?: TestRun
 }
@@ -73,6 +76,7 @@ export const programKinds = {
     number: 30,
     since: '5.9',
     capabilities: plain,
+    attachType: 'sk_lookup',
     testRun: { takes: 'context', context: 'copied', repeats: true, since: '5.12' }
   },
   syscall: {
@@ -82,7 +86,7 @@ export const programKinds = {
     alwaysSleepable: true,
     testRun: { takes: 'context', context: 'in place', since: '5.14' }
   },
-  netfilter: { number: 32, since: '6.4', capabilities: network, testRun: { ...packet, since: '6.4' } }
+  netfilter: { number: 32, since: '6.4', capabilities: network, attachType: 'netfilter', testRun: { ...packet, since: '6.4' } }
 } as const satisfies Record<string, ProgramKind>
 
 /** A type of program, by the kernel's name in lower case. */

@@ -1,12 +1,20 @@
+import { type Location, openLocation } from '../bpffs/index.js'
+import type { HasFd } from '../map/reference.js'
 import type { Descriptor } from '../sys/descriptor.js'
+import { attachProgram } from './attachment/attach.js'
+import { attachIterator, type IteratorTarget } from './attachment/iterator.js'
+import { attachToRawTracepoint } from './attachment/raw-tracepoint.js'
+import { attachToSocket, detachFromSocket, type SocketProgramType } from './attachment/socket.js'
+import type { AttachArguments } from './attachment/targets.js'
 import { type ProgramAttributes, type ProgramDefinition, toAttributes } from './definition.js'
+import { type Identity, identify, type OpenProgramOptions } from './identity.js'
 import { type ProgramInfo, readInfo } from './info.js'
+import type { IteratorLink } from './iterator-link.js'
 import { KernelObject } from './kernel-object.js'
 import type { Link } from './link.js'
 import { loadDescriptor } from './load.js'
 import type { LoadedProgram } from './loaded-program.js'
 import { type ProgramType, programKind } from './program-types.js'
-import { attachRawTracepoint } from './raw-tracepoint.js'
 import { type RunOptions, type RunResult, runProgram } from './run.js'
 
 /**
@@ -19,20 +27,21 @@ import { type RunOptions, type RunResult, runProgram } from './run.js'
  * program.run({ data: new Uint8Array(64) }).returnValue    // 2, XDP_PASS
  * ```
  */
-export class Program extends KernelObject {
+export class Program<Type extends ProgramType = ProgramType> extends KernelObject {
   /** What may run it. */
-  readonly type: ProgramType
+  readonly type: Type
   /** At most 15 characters; empty for none. */
   readonly name: string
   /** The kernel's id: unique while the program lives. */
   readonly id: number
+  readonly #expectedAttachType: number | undefined
 
-  private constructor(descriptor: Descriptor, { type, name }: ProgramAttributes) {
-    const { id } = readInfo(descriptor)
+  private constructor(descriptor: Descriptor, { type, name, id, expectedAttachType }: Identity<Type>) {
     super(descriptor, `${type} program${name === '' ? '' : ` "${name}"`} (id ${id})`)
     this.type = type
     this.name = name
     this.id = id
+    this.#expectedAttachType = expectedAttachType
   }
 
   /**
@@ -41,7 +50,7 @@ export class Program extends KernelObject {
    * Throws a `VerifierError` with the verifier's log when that refuses, and a `PermissionError` that names the capability that is
    * missing: CAP_BPF for all types, with CAP_PERFMON for tracing and CAP_NET_ADMIN for networking. Since Linux 3.19.
    */
-  static load(definition: ProgramDefinition): Program {
+  static load<Type extends ProgramType>(definition: ProgramDefinition<Type>): Program<Type> {
     return Program.from(toAttributes(definition))
   }
 
@@ -49,8 +58,24 @@ export class Program extends KernelObject {
    * Loads a program with attributes that are checked already, and that an object file may know more of than a definition says.
    * @internal
    */
-  static from(attributes: ProgramAttributes): Program {
-    return new Program(loadDescriptor(attributes), attributes)
+  static from<Type extends ProgramType>(attributes: ProgramAttributes<Type>): Program<Type> {
+    const descriptor = loadDescriptor(attributes)
+    return new Program(descriptor, { ...attributes, id: readInfo(descriptor).id })
+  }
+
+  /**
+   * Opens a program that exists: one that is pinned, of that id, or behind that descriptor.
+   *
+   * With a `type`, a program of another one is refused. By id it needs CAP_SYS_ADMIN. Since Linux 4.4; by id 4.13.
+   */
+  static open<Type extends ProgramType = ProgramType>(location: Location, options: OpenProgramOptions<Type> = {}): Program<Type> {
+    const descriptor = openLocation(location, 'program', options.access)
+    try {
+      return new Program(descriptor, { ...identify(descriptor, location, options.type), expectedAttachType: undefined })
+    } catch (error) {
+      descriptor.close()
+      throw error
+    }
   }
 
   /**
@@ -69,16 +94,54 @@ export class Program extends KernelObject {
   }
 
   /**
-   * Attaches a `raw_tracepoint` program to one of the kernel's tracepoints: `sys_enter`, `sched_switch`, …
-   *
-   * The program runs each time that the kernel passes there, until the link is closed; its context holds the tracepoint's arguments, 8 bytes
-   * each. Since Linux 4.17.
+   * Attaches the program where its type belongs, until the link is closed:
+   * ```ts
+   * xdp.attach({ interface: 'eth0' })
+   * classifier.attach({ interface: 'eth0', type: 'tcx_ingress' })
+   * filter.attach({ cgroup: '/sys/fs/cgroup/web', type: 'cgroup_inet_egress' })
+   * verdict.attach({ map: sockets, type: 'sk_skb_verdict' })
+   * raw.attach({ tracepoint: 'sched_switch' })
+   * ```
+   * What it takes is checked by the program's type: `AttachTargets` lists it. Throws a `PermissionError` that names the missing capability,
+   * mostly CAP_NET_ADMIN, and a `NotSupportedError` that says since when the kernel has such links: 4.17 for raw tracepoints, 5.7 for cgroups,
+   * 5.9 for `xdp`, 5.15 for tracepoints, 6.4 for netfilter, 6.6 for `sched_cls`, 6.10 for maps of sockets.
    */
+  attach(...target: AttachArguments<Type>): Link {
+    return attachProgram(this.#loaded(), target)
+  }
+
+  /** The same as `attach({ tracepoint })`. Since Linux 4.17. */
   attachRawTracepoint(tracepoint: string): Link {
-    return attachRawTracepoint(this.#loaded(), tracepoint)
+    return attachToRawTracepoint(this.#loaded(), { tracepoint })
+  }
+
+  /**
+   * Attaches a `tracing` program that was loaded as an iterator, `expectedAttachType: 'trace_iter'`: reading the link runs it.
+   *
+   * Since Linux 5.8.
+   */
+  attachIterator(this: Program<'tracing'>, target: IteratorTarget = {}): IteratorLink {
+    return attachIterator(this.#loaded(), target)
+  }
+
+  /**
+   * Makes the program a socket's own: a `socket_filter` sees what the socket receives, a `sk_reuseport` program chooses among the sockets that
+   * share a port (`SO_REUSEPORT`).
+   *
+   * It stays until the socket is closed or given another program; there is no link. Since Linux 3.19; `sk_reuseport` 4.19.
+   */
+  attachToSocket(this: Program<SocketProgramType>, socket: HasFd): void {
+    attachToSocket(this.#loaded(), socket)
+  }
+
+  /** Takes the socket's program away, whichever it is; `false` if it had none. `sk_reuseport` since Linux 5.3. */
+  detachFromSocket(this: Program<SocketProgramType>, socket: HasFd): boolean {
+    return detachFromSocket(this.type, socket)
   }
 
   #loaded(): LoadedProgram {
-    return { descriptor: this.openDescriptor(), type: this.type, kind: programKind(this.type), what: this.toString() }
+    const { type } = this
+    const descriptor = this.openDescriptor()
+    return { descriptor, type, kind: programKind(type), what: this.toString(), expectedAttachType: this.#expectedAttachType }
   }
 }

@@ -85,7 +85,9 @@ describe('a definition', () => {
     ['with a name of other characters', { name: 'a-b' }, 'name: expected at most 15 of the characters'],
     ['with a licence that is not text', { license: 1 }, "license: expected the name of a licence, such as 'GPL', got 1"],
     ['with a licence that is too long', { license: 'x'.repeat(128) }, 'license: expected at most 127 characters'],
-    ['with an attach type that is not a number', { expectedAttachType: -1 }, "expectedAttachType: expected the kernel's number"]
+    ['with an attach type that no number is', { expectedAttachType: -1 }, "expectedAttachType: expected the kernel's number"],
+    ['with an unknown attach type', { expectedAttachType: 'xpd' }, 'expectedAttachType: expected the name of an attach type'],
+    ['with a target that is no name', { type: 'tracing', attachTo: 1 }, 'attachTo: expected the name of a function with BTF, got 1']
   ])('%s is refused before the kernel sees it', (_what, definition, message) => {
     const wrong = definition as Partial<ProgramDefinition>
     expect(() => load(wrong)).toThrow(message)
@@ -135,9 +137,13 @@ describe('a program that the verifier refuses', () => {
 
 describe('what the kernel refuses without a log', () => {
   it('is an error that says so', () => {
-    expect(() => load({ type: 'sk_lookup' })).toThrow(/^cannot load sk_lookup program "pass": EINVAL .* another expectedAttachType/)
-    using program = load({ type: 'sk_lookup', expectedAttachType: 36, instructions: [mov(r0, 1), exit()] })
-    expect(program.info().type).toBe('sk_lookup')
+    const connecting = { type: 'cgroup_sock_addr', instructions: [mov(r0, 1), exit()] } as const
+    expect(() => load({ ...connecting, expectedAttachType: 0 })).toThrow(
+      /^cannot load cgroup_sock_addr program .* another expectedAttachType/
+    )
+    using byNumber = load({ ...connecting, expectedAttachType: 10 })
+    using byName = load({ ...connecting, expectedAttachType: 'cgroup_inet4_connect' })
+    expect([byNumber.info().type, byName.info().type]).toEqual(['cgroup_sock_addr', 'cgroup_sock_addr'])
   })
 
   // Three processes, one after the other, that compile the library.

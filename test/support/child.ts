@@ -9,6 +9,8 @@ export interface ChildOptions {
   readonly nobody?: boolean
   /** With mounts of its own, which go when it ends. */
   readonly privateMounts?: boolean
+  /** In a network of its own, which goes when it ends: with a loopback device, down, and nothing else. */
+  readonly privateNetwork?: boolean
   /** Root of a user namespace of its own, as in a rootless container. */
   readonly ownUserNamespace?: boolean
   /** A program that starts it: it is given the command line as its arguments. */
@@ -62,9 +64,10 @@ export function commandLine({ module, name, args }: ChildCall, options: ChildOpt
 const typescript = new URL('./typescript.js', import.meta.url).href
 const main = fileURLToPath(new URL('./child-main.ts', import.meta.url))
 
-function wrappers({ capabilities, privateMounts, ownUserNamespace, through }: ChildOptions): string[] {
+function wrappers({ capabilities, privateMounts, privateNetwork, ownUserNamespace, through }: ChildOptions): string[] {
   return [
     ...(privateMounts ? ['unshare', '--mount'] : []),
+    ...(privateNetwork ? ['unshare', '--net'] : []),
     ...(ownUserNamespace ? ['unshare', '--user', '--map-root-user'] : []),
     ...(capabilities === undefined ? [] : ['setpriv', ...boundTo(capabilities)]),
     ...(through === undefined ? [] : [through])

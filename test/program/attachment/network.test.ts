@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { childOf } from '../../support/child.js'
+
+const child = childOf<typeof import('./network-scenarios.js')>(new URL('./network-scenarios.ts', import.meta.url))
+const inOwnNetwork: typeof child = (name, args) => child(name, args, { privateNetwork: true })
+
+// Each of these starts a process that compiles the library.
+describe('a link to the network', { timeout: 60_000 }, () => {
+  const asTheProgramSays = { passing: true, dropping: false, afterwards: true }
+
+  it('has an XDP program see the packets of an interface, until it is closed', () => {
+    const { result } = inOwnNetwork('xdp', [])
+    expect(result).toMatchObject(asTheProgramSays)
+    expect(result!.counted).toBeGreaterThanOrEqual(1)
+  })
+
+  it.each(['tcx_ingress', 'tcx_egress'] as const)('has a classifier see the packets of an interface (%s)', type => {
+    const { result } = inOwnNetwork('tcx', [type])
+    expect(result).toMatchObject(asTheProgramSays)
+    expect(result!.counted).toBeGreaterThanOrEqual(1)
+  })
+
+  it('has a netfilter program see the packets at a hook', () => {
+    const { result } = inOwnNetwork('netfilter', [])
+    expect(result).toMatchObject({ dropping: false, afterwards: true })
+    expect(result!.counted).toBeGreaterThanOrEqual(1)
+  })
+
+  it('has a sk_lookup program choose the socket of a connection, until it is detached', () => {
+    expect(inOwnNetwork('socketLookup', []).result).toEqual({ refused: 'ECONNREFUSED', counted: 1, afterwards: 'connected' })
+  })
+
+  it('is refused where another program is', () => {
+    const [dissector, xdp] = inOwnNetwork('occupied', []).result!
+    expect(dissector).toMatch(/E2BIG .* As many programs as may be are attached there already: one to a network namespace/)
+    expect(xdp).toMatch(
+      /^BpfError: cannot attach xdp program "counting" \(id \d+\) to interface lo: EBUSY .*Another program is attached there/
+    )
+  })
+
+  it('is refused where the driver cannot run programs', () => {
+    expect(inOwnNetwork('nativeLoopback', []).result).toMatch(
+      /^NotSupportedError: cannot attach xdp program .* to interface lo: EOPNOTSUPP/
+    )
+  })
+})
