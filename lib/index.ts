@@ -204,8 +204,12 @@ export {
   VerifierError,
   type XdpTarget
 } from './program/index.js'
+export type { EventReader, RecordHandler } from './stream/event-reader.js'
 export { type PerfCount, PerfEvent } from './stream/perf-event.js'
 export type { PerfEventName, PerfEventNumbers } from './stream/perf-event-names.js'
 export type { PerfEventOptions } from './stream/perf-event-options.js'
+export type { ReadingOptions } from './stream/reading-options.js'
+export { RingBuffer, type RingBufferOptions, type RingReading, type RingStatistics } from './stream/ring-buffer.js'
+export { Subscription } from './stream/subscription.js'
 export { MapFlag } from './sys/constants.js'
 export type { MapInfo } from './sys/map-info.js'

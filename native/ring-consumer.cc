@@ -31,6 +31,8 @@ int RingConsumer::read(const Bytes& batch) {
   }
   const auto size = static_cast<size_t>(end - read_);
   if (size > 0) std::memcpy(batch.data, memory_->at(read_), size);
+  // If somebody else released these records meanwhile, producers may have written over them.
+  if (!isAlone()) return -EBUSY;
   read_ = end;
   return static_cast<int>(size);
 }
@@ -39,8 +41,8 @@ int RingConsumer::read(const Bytes& batch) {
 // before the reads to come: a producer wakes us only if it sees, after it has finished a record, that we had released all before; so
 // either it sees the new position, or the next read sees its record.
 int RingConsumer::release(uint64_t bytes) {
-  if (bytes > read_ - released_) return -EINVAL;
   if (!isAlone()) return -EBUSY;
+  if (bytes > read_ - released_) return -EINVAL;
   released_ += bytes;
   storeRelease(memory_->consumerPosition(), released_);
   std::atomic_thread_fence(std::memory_order_seq_cst);

@@ -1,0 +1,96 @@
+// Programs that send records to a ring, to be run by hand.
+import { bytes } from '../../../lib/codec/index.js'
+import { ArrayMap } from '../../../lib/map/array-map.js'
+import { asm } from '../../../lib/program/assembler/asm.js'
+import type { MapReference } from '../../../lib/program/assembler/instruction.js'
+import { Program } from '../../../lib/program/program.js'
+import { ringSender } from '../../native/support/ring-program.js'
+
+const { r0, r1, r2, r3, r4, r6, r7, add, atomicAdd, call, exit, jeq, jle, label, load64, loadMap, loadMapValue, mov, store64 } = asm
+
+/** What `bpf_ringbuf_submit` and its like take. */
+export const WakeUp = { automatic: 0, never: 1, always: 2 } as const
+
+export interface Sender extends Disposable {
+  /** Sends the numbers as two u64; whether there was room. */
+  (first: number | bigint, second?: number | bigint, wakeUp?: number): boolean
+  /** Reserves a record and discards it. */
+  readonly discard: () => boolean
+}
+
+/** Sends records of 16 bytes. */
+export function sender(ring: MapReference): Sender {
+  const program = Program.load({ type: 'raw_tracepoint', name: 'send', instructions: ringSender(ring.fd) })
+  const run = (...words: (number | bigint)[]) => {
+    return program.run({ context: new Uint8Array(BigUint64Array.from(words, BigInt).buffer) }).returnValue === 1
+  }
+  return Object.assign(
+    (first: number | bigint, second: number | bigint = 0, wakeUp: number = WakeUp.automatic) => run(first, second, wakeUp, 0),
+    { discard: () => run(0, 0, 0, 1), [Symbol.dispose]: () => program.close() }
+  )
+}
+
+const longestOutput = 60_000
+
+/** An array with one value, as long as the longest output. */
+export function longSource() {
+  return ArrayMap.create({ value: bytes(longestOutput), maxEntries: 1 })
+}
+
+/** (size, wake-up): sends so many bytes from the beginning of the array's value; what the helper said. */
+export function outputter(ring: MapReference, source: MapReference) {
+  const instructions = [
+    mov(r6, r1),
+    load64(r3, [r6, 0]),
+    jle(r3, longestOutput, 'fits'),
+    mov(r0, -1),
+    exit(),
+    label('fits'),
+    loadMap(r1, ring),
+    loadMapValue(r2, source, 0),
+    load64(r4, [r6, 8]),
+    call('ringbuf_output'),
+    exit()
+  ]
+  const program = Program.load({ type: 'raw_tracepoint', name: 'output', instructions })
+  const output = (size: number, wakeUp: number = WakeUp.automatic): number => {
+    return program.run({ context: new Uint8Array(BigUint64Array.of(BigInt(size), BigInt(wakeUp)).buffer) }).returnValue | 0
+  }
+  return Object.assign(output, { [Symbol.dispose]: () => program.close() })
+}
+
+/**
+ * Sends 64 bytes, of which the first 8 count the records that were sent and the rest are as many words of the same number; `counters` holds
+ * how many records were sent and how many were dropped. `send(n)` runs it so often within one system call.
+ */
+export function counter(ring: MapReference, counters: MapReference, wakeUp: number = WakeUp.automatic) {
+  const words = Array.from({ length: 8 }, (_, word) => store64([r0, 8 * word], r7))
+  const instructions = [
+    loadMapValue(r6, counters, 0),
+    loadMap(r1, ring),
+    mov(r2, 64),
+    mov(r3, 0),
+    call('ringbuf_reserve'),
+    jeq(r0, 0, 'full'),
+    load64(r7, [r6, 0]),
+    ...words,
+    add(r7, 1),
+    store64([r6, 0], r7),
+    mov(r1, r0),
+    mov(r2, wakeUp),
+    call('ringbuf_submit'),
+    mov(r0, 0),
+    exit(),
+    label('full'),
+    mov(r1, 1),
+    atomicAdd([r6, 8], r1),
+    mov(r0, 0),
+    exit()
+  ]
+  const program = Program.load({ type: 'xdp', name: 'count', instructions })
+  const packet = new Uint8Array(64)
+  const send = (repeat: number): void => {
+    program.run({ data: packet, repeat })
+  }
+  return Object.assign(send, { program, [Symbol.dispose]: () => program.close() })
+}
