@@ -123,7 +123,7 @@ export type { CpuQueue, CpuQueueInput, QueueWithProgram } from './map/cpu-queue.
 export type { MapDefinition } from './map/definition.js'
 export { DeviceMap, type DeviceMapOptions } from './map/device-map.js'
 export type { Device, DeviceInput, DeviceWithProgram } from './map/device-value.js'
-export { type AnyMap, createMap, type MapOf, openMap } from './map/families.js'
+export { type AnyMap, createMap, type MapOf, type OpenAnyOptions, openMap } from './map/families.js'
 export { HashMap, type HashMapOptions } from './map/hash-map.js'
 export type { MapCommands, MapKind, SizeRule, TypeRule } from './map/kind.js'
 export { kinds, type MapType } from './map/kinds.js'

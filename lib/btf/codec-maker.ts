@@ -9,7 +9,7 @@ import { staged } from '../codec/staging.js'
 import type { Btf } from './btf.js'
 import { BtfError } from './btf-error.js'
 import { kernelPointer, kernelStruct } from './kernel-field.js'
-import { behind, circle, pointerSize } from './measure.js'
+import { behind, circle, deepest, pointerSize } from './measure.js'
 import type { BtfMember, BtfTypeOf } from './types.js'
 import { enumerationOf, floatOf, integerOf, stringOf } from './word-codec.js'
 
@@ -24,8 +24,6 @@ const mostUnfolded = 512
 
 /** No type that is real has more, and a few lines of malformed BTF may have billions. */
 const mostParts = 2 ** 20
-
-const deepest = 64
 
 type Composite = BtfTypeOf<'struct' | 'union'>
 
@@ -55,7 +53,8 @@ export class CodecMaker {
   /** The codec of a type. A struct that ends with a flexible array may have a `size` of its own. */
   make(id: number, size?: number): AnyCodec {
     const { codec, parts } = this.#make(id)
-    const type = this.#btf.resolve(id)
+    const found = this.#btf.resolve(id)
+    const type = found.kind === 'dataSection' ? this.#asStruct(found) : found
     if ((type.kind !== 'struct' && type.kind !== 'union') || codec.type.kind === 'opaque') return codec
     const builder = parts > mostUnfolded ? interpreted : fastest
     return this.#ofComposite(type, Math.max(type.size, size ?? 0), builder).codec
@@ -94,6 +93,8 @@ export class CodecMaker {
       case 'union':
         // What stands for it has its codec, so that each struct is made once.
         return this.#named(type.id === id ? this.#ofComposite(type, type.size, interpreted) : this.#make(type.id), type.name, names)
+      case 'dataSection':
+        return this.#ofComposite(this.#asStruct(type), type.size, interpreted)
       default:
         throw new BtfError(`type ${id} is a ${type.kind}, of which there are no values`, this.#btf.offsetOf(id))
     }
@@ -126,6 +127,16 @@ export class CodecMaker {
     const make = type.kind === 'struct' || entries.length === 0 ? placedStructCodec : placedUnionCodec
     const codec = make({ size, align }, entries, builder)
     return { codec: parts > mostUnfolded ? inOnePiece(codec) : codec, parts }
+  }
+
+  /** A section of variables, `.data` or `.bss`, as the struct that it is to a map of them. */
+  #asStruct({ id, name, size, variables }: BtfTypeOf<'dataSection'>): BtfTypeOf<'struct'> {
+    const members = variables.map(({ type: variable, offset }) => {
+      const type = this.#btf.type(variable)
+      if (type.kind !== 'variable') throw new BtfError(`type ${variable} is a ${type.kind}, no variable`, this.#btf.offsetOf(id))
+      return { name: type.name, type: type.type, bitOffset: offset * 8, bitFieldSize: 0 }
+    })
+    return { kind: 'struct', id, name, size, members }
   }
 
   /** The member as a field; none where it has no bytes, or no name by which it could be given. */

@@ -8,6 +8,9 @@ export const pointerSize = 8
 /** How many types in a row may refer to the next one: as many as the kernel allows. */
 const longestChain = 32
 
+/** How deep structs may lie within structs. */
+export const deepest = 64
+
 /** The largest type that the kernel allows. */
 const largestSize = 0xffff_ffff
 
@@ -60,6 +63,7 @@ export class Alignments {
   readonly #btf: Btf
   /** Of structs and unions; 0 while one is being looked at. */
   readonly #known = new Map<number, number>()
+  #depth = 0
 
   constructor(btf: Btf) {
     this.#btf = btf
@@ -67,6 +71,16 @@ export class Alignments {
 
   /** Bytes: 1 for what has none. */
   of(id: number): number {
+    if (this.#depth === deepest) throw circle(this.#btf, id)
+    this.#depth++
+    try {
+      return this.#ofType(id)
+    } finally {
+      this.#depth--
+    }
+  }
+
+  #ofType(id: number): number {
     let type = resolveType(this.#btf, id)
     for (let steps = 0; type.kind === 'array'; steps++) {
       if (steps === longestChain) throw circle(this.#btf, id)
@@ -74,6 +88,7 @@ export class Alignments {
     }
     if (type.kind === 'struct' || type.kind === 'union') return this.#ofComposite(type)
     if (type.kind === 'variable') return this.of(type.type)
+    if (type.kind === 'dataSection') return type.variables.reduce((widest, { type: variable }) => Math.max(widest, this.of(variable)), 1)
     return alignFor(ownSize(type) ?? 1)
   }
 

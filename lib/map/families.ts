@@ -1,20 +1,23 @@
 import type { bytes } from '../codec/bytes.js'
-import type { AnyCodec } from '../codec/codec.js'
+import type { AnyCodec, Codec } from '../codec/codec.js'
 import { u32 } from '../codec/integer.js'
-import type { PerCpu } from '../codec/per-cpu.js'
+import { atPath, invalidType } from '../codec/invalid.js'
+import { type PerCpu, perCpu } from '../codec/per-cpu.js'
 import type { Descriptor } from '../sys/descriptor.js'
+import type { MapInfo } from '../sys/map-info.js'
 import { Arena } from './arena.js'
 import { ArrayMap } from './array-map.js'
-import { bind, mapInfo } from './bind.js'
+import { bind, type Expectation, mapInfo } from './bind.js'
 import { BloomFilter } from './bloom-filter.js'
 import type { BpfMap } from './bpf-map.js'
 import { CpuMap } from './cpu-map.js'
 import { createDescriptor } from './create.js'
 import type { MapDefinition } from './definition.js'
+import { describedCodecs } from './described.js'
 import { DeviceMap } from './device-map.js'
 import { rawTypes } from './element-types.js'
 import { HashMap } from './hash-map.js'
-import { type MapType, mapTypeOf } from './kinds.js'
+import { kinds, type MapType, mapTypeOf } from './kinds.js'
 import { LpmTrie } from './lpm-trie.js'
 import { innerMapCodec, MapOfMaps } from './map-of-maps.js'
 import { type MapLocation, openDescriptor } from './open.js'
@@ -28,25 +31,29 @@ import { SocketMap } from './socket-map.js'
 import { Stack } from './stack.js'
 import type { BuildIdFrame } from './stack-frames.js'
 import { StackTraceMap } from './stack-trace-map.js'
+import { requireKeyCodec, requireValueCodec, type ValueCodec } from './value-codec.js'
 import { XskMap } from './xsk-map.js'
 
 type Bytes = ReturnType<typeof bytes>
 
-/** The class, with bytes for keys and values, of each type of map that holds no maps; types that are not here have `RawMap`. */
-interface PlainClasses {
-  hash: HashMap<Bytes, Bytes>
-  lru_hash: HashMap<Bytes, Bytes>
-  percpu_hash: HashMap<Bytes, PerCpu<Bytes>>
-  lru_percpu_hash: HashMap<Bytes, PerCpu<Bytes>>
-  array: ArrayMap<Bytes>
-  percpu_array: ArrayMap<PerCpu<Bytes>>
-  lpm_trie: LpmTrie<Bytes, Bytes>
-  queue: Queue<Bytes>
-  stack: Stack<Bytes>
+/** What the kernel's BTF says of a key or value: known only when the program runs. */
+type Described = Codec<unknown>
+
+/** The class of each type of map that holds no maps; types that are not here have `RawMap`. */
+interface PlainClasses<K extends AnyCodec, V extends AnyCodec, Slots extends ValueCodec> {
+  hash: HashMap<K, V>
+  lru_hash: HashMap<K, V>
+  percpu_hash: HashMap<K, Slots>
+  lru_percpu_hash: HashMap<K, Slots>
+  array: ArrayMap<V>
+  percpu_array: ArrayMap<Slots>
+  lpm_trie: LpmTrie<K, V>
+  queue: Queue<V>
+  stack: Stack<V>
   stack_trace: StackTraceMap<bigint | BuildIdFrame>
   perf_event_array: PerfEventArray
-  bloom_filter: BloomFilter<Bytes>
   arena: Arena
+  bloom_filter: BloomFilter<V>
   prog_array: ProgramArray
   devmap: DeviceMap<boolean>
   devmap_hash: DeviceMap<boolean>
@@ -57,18 +64,24 @@ interface PlainClasses {
   reuseport_sockarray: ReuseportSocketArray
 }
 
-type InnerMap = PlainClasses[keyof PlainClasses] | RawMap
+type DescribedPlain = PlainClasses<Described, Described, Described>
 
-interface RawClasses extends PlainClasses {
+type InnerMap = DescribedPlain[keyof DescribedPlain] | RawMap
+
+interface Classes<K extends AnyCodec, V extends AnyCodec, Slots extends ValueCodec> extends PlainClasses<K, V, Slots> {
   array_of_maps: MapOfMaps<typeof u32, InnerMap>
-  hash_of_maps: MapOfMaps<Bytes, InnerMap>
+  hash_of_maps: MapOfMaps<K, InnerMap>
 }
 
 /** A map of whatever type, as `openMap` gives it: `instanceof` tells which class it is. */
-export type AnyMap = RawClasses[keyof RawClasses] | RawMap
+export type AnyMap = DescribedClasses[keyof DescribedClasses] | RawMap
 
 /** The class of a map of type `T` whose keys and values are bytes; any class for a number, which may stand for any type. */
 export type MapOf<T> = T extends number ? AnyMap : T extends keyof RawClasses ? RawClasses[T] : RawMap
+
+type RawClasses = Classes<Bytes, Bytes, PerCpu<Bytes>>
+
+type DescribedClasses = Classes<Described, Described, Described>
 
 interface Family {
   readonly create: (binding: never, location?: MapLocation) => BpfMap
@@ -76,10 +89,12 @@ interface Family {
   readonly key?: AnyCodec
   /** Of values that are not bytes. */
   readonly value?: AnyCodec
+  /** Its elements are the user's, and may be described by BTF or by codecs. */
+  readonly described?: true
 }
 
-const hashes: Family = { create: (binding, location) => new HashMap(binding, location) }
-const arrays: Family = { create: (binding, location) => new ArrayMap(binding, location), key: u32 }
+const hashes: Family = { create: (binding, location) => new HashMap(binding, location), described: true }
+const arrays: Family = { create: (binding, location) => new ArrayMap(binding, location), key: u32, described: true }
 const devices: Family = { create: (binding, location) => new DeviceMap(binding, location), key: u32 }
 const mapsOfMaps: Family = {
   create: (binding, location) => new MapOfMaps(binding, location, inner => openMap(inner)),
@@ -94,13 +109,13 @@ const families: { readonly [type in MapType]?: Family } = {
   lru_percpu_hash: hashes,
   array: arrays,
   percpu_array: arrays,
-  lpm_trie: { create: (binding, location) => new LpmTrie(binding, location) },
-  queue: { create: (binding, location) => new Queue(binding, location) },
-  stack: { create: (binding, location) => new Stack(binding, location) },
+  lpm_trie: { create: (binding, location) => new LpmTrie(binding, location), described: true },
+  queue: { create: (binding, location) => new Queue(binding, location), described: true },
+  stack: { create: (binding, location) => new Stack(binding, location), described: true },
   stack_trace: { create: (binding, location) => new StackTraceMap(binding, location), key: u32 },
   arena: { create: (binding, location) => new Arena(binding, location) },
   perf_event_array: { create: (binding, location) => new PerfEventArray(binding, location), ...perfEventArrayCodecs },
-  bloom_filter: { create: (binding, location) => new BloomFilter(binding, location) },
+  bloom_filter: { create: (binding, location) => new BloomFilter(binding, location), described: true },
   prog_array: { create: (binding, location) => new ProgramArray(binding, location), ...programArrayCodecs },
   devmap: devices,
   devmap_hash: devices,
@@ -126,14 +141,61 @@ export function createMap<const T extends MapType | number>(definition: MapDefin
   return wrap(createDescriptor(definition, rawTypes(definition))) as MapOf<T>
 }
 
-/** Opens a map of any type. It has the class that fits the type; its keys and values are bytes, an array's keys its indexes. */
-export function openMap(location: MapLocation, options: OpenOptions = {}): AnyMap {
-  return wrap(openDescriptor(location, options.access), location) as AnyMap
+/** How to open a map of any type. */
+export interface OpenAnyOptions extends OpenOptions {
+  /** The codec of the keys, instead of what the kernel says of them. */
+  readonly key?: AnyCodec
+  /** The codec of the values, instead of what the kernel says of them; `perCpu(codec)` for a per-CPU map. */
+  readonly value?: ValueCodec
+}
+
+/**
+ * Opens a map of any type. It has the class that fits the type, and codecs by the types (BTF) that the map carries.
+ *
+ * Where it carries none, or they may not be read (that needs CAP_SYS_ADMIN), keys and values are bytes; an array's keys are its indexes always.
+ *
+ * ```ts
+ * using map = openMap('/sys/fs/bpf/flows')
+ * if (map instanceof HashMap) for (const [flow, counters] of map) console.log(flow, counters)
+ * ```
+ */
+export function openMap(location: MapLocation, options: OpenAnyOptions = {}): AnyMap {
+  if (options.key !== undefined) requireKeyCodec(options.key)
+  if (options.value !== undefined) requireValueCodec(options.value)
+  return wrap(openDescriptor(location, options.access), location, options) as AnyMap
 }
 
 /** The map of a descriptor, of the class that fits its type. */
-export function wrap(descriptor: Descriptor, location?: MapLocation): BpfMap {
-  const type = mapTypeOf(mapInfo(descriptor).type)
-  const { create, key, value } = (type && families[type]) ?? others
-  return create(bind(descriptor, { key, value }) as never, location)
+export function wrap(descriptor: Descriptor, location?: MapLocation, given: GivenCodecs = {}): BpfMap {
+  const info = mapInfo(descriptor)
+  const type = mapTypeOf(info.type)
+  const family = (type && families[type]) ?? others
+  return family.create(bind(descriptor, codecsOf(descriptor, family, info, given)) as never, location)
+}
+
+type GivenCodecs = Pick<OpenAnyOptions, 'key' | 'value'>
+
+function codecsOf(descriptor: Descriptor, family: Family, info: MapInfo, given: GivenCodecs): Expectation {
+  try {
+    refuseFixed(family, given)
+    if (family.described === undefined) return { key: family.key, value: family.value }
+    const isGiven = given.value !== undefined && (given.key ?? family.key) !== undefined
+    const described = isGiven ? {} : describedCodecs(info)
+    return { key: family.key ?? given.key ?? described.key, value: given.value ?? slotsOf(described.value, info) }
+  } catch (error) {
+    descriptor.close()
+    throw error
+  }
+}
+
+function slotsOf(value: AnyCodec | undefined, info: MapInfo): ValueCodec | undefined {
+  const type = mapTypeOf(info.type)
+  return value !== undefined && type !== undefined && 'perCpu' in kinds[type] ? perCpu(value) : value
+}
+
+function refuseFixed(family: Family, given: GivenCodecs): void {
+  for (const part of ['key', 'value'] as const) {
+    const isFixed = family.described === undefined || family[part] !== undefined
+    if (isFixed && given[part] !== undefined) throw atPath(invalidType('no codec, for maps of this type have their own', given[part]), part)
+  }
 }

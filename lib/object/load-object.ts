@@ -1,3 +1,4 @@
+import type { BpfMap } from '../map/bpf-map.js'
 import type { AnyMap } from '../map/families.js'
 import type { Program } from '../program/index.js'
 import type { Descriptor } from '../sys/descriptor.js'
@@ -92,7 +93,8 @@ class Loader {
     const map = createSectionMap(section, values, btf, this.#definitions.file.name)
     const memory = new LoadedMemory(this.#request.what, section.isConstant ? values : map.mapped())
     this.#memories.set(name, this.#resources.own(memory))
-    return map
+    // Its codec takes bytes alone, where any map's is said to take what the program will find out.
+    return map as BpfMap as AnyMap
   }
 
   #loadPrograms(btf: Descriptor | undefined): Map<string, Program> {

@@ -7,8 +7,8 @@ import { ArrayMap } from '../../lib/map/array-map.js'
 import { createMap, openMap } from '../../lib/map/families.js'
 import { HashMap } from '../../lib/map/hash-map.js'
 import { LpmTrie } from '../../lib/map/lpm-trie.js'
+import { ProgramArray } from '../../lib/map/program-array.js'
 import { Queue } from '../../lib/map/queue.js'
-import { RawMap } from '../../lib/map/raw-map.js'
 import { Stack } from '../../lib/map/stack.js'
 import { asm } from '../../lib/program/assembler/asm.js'
 import { Program } from '../../lib/program/program.js'
@@ -75,7 +75,7 @@ describe('a map that is opened again', () => {
     using openedPrograms = openMap({ id: programs.id })
     expect(openedHash).toBeInstanceOf(HashMap)
     expect(openedQueue).toBeInstanceOf(Queue)
-    expect(openedPrograms).toBeInstanceOf(RawMap)
+    expect(openedPrograms).toBeInstanceOf(ProgramArray)
     expect([...(openedArray as ReturnType<typeof ArrayMap.open>).keys()]).toEqual([0, 1])
     expect((openedQueue as Queue<never>).pop()).toEqual(Uint8Array.of(2, 1))
   })

@@ -306,8 +306,8 @@ describe('createMap and openMap', () => {
   it('give any class where the type is not known before', () => {
     const map = openMap('/p')
     expectTypeOf(map).toEqualTypeOf<AnyMap>()
-    if (map instanceof BloomFilter) expectTypeOf(map.add).parameter(0).toEqualTypeOf<Uint8Array>()
-    if (map instanceof Queue) expectTypeOf(map.pop()).toEqualTypeOf<Raw | undefined>()
+    if (map instanceof BloomFilter) expectTypeOf(map.add).parameter(0).toBeUnknown()
+    if (map instanceof Queue) expectTypeOf(map.pop()).toBeUnknown()
     expectTypeOf(map.info()).toEqualTypeOf<MapDetails>()
   })
 
