@@ -158,7 +158,8 @@ export {
   ObjectError,
   type ObjectMapDefinition,
   type ObjectOptions,
-  type ObjectProgramDefinition
+  type ObjectProgramDefinition,
+  type Variables
 } from './object/index.js'
 export {
   type AttachArguments,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
+import { bpffs } from '../bpffs/index.js'
 import { BtfError } from '../btf/index.js'
 import { atPath, invalidType, outOfRange } from '../codec/index.js'
 import { ElfError } from '../elf/elf-error.js'
@@ -12,11 +13,14 @@ import { ObjectError } from './object-error.js'
 import { readObjectFile } from './object-file.js'
 import type { ObjectProgramDefinition, ProgramSource } from './program-definition.js'
 import { InitialMemory } from './section-memory.js'
+import { makeVariables, type Variables } from './variables.js'
 
 /** What to make of an object file. */
 export interface ObjectOptions {
   /** The names of the programs to load; none for an empty list. By default all but those whose section's name begins with a question mark. */
   readonly programs?: readonly string[]
+  /** Where the maps are pinned whose definitions say so, each under its name: `/sys/fs/bpf` by default. What is pinned there is used again. */
+  readonly pinRoot?: string
 }
 
 /**
@@ -43,16 +47,26 @@ export class BpfObject {
   readonly maps: Collection<ObjectMapDefinition>
   /** All programs, in the order of the file. */
   readonly programs: Collection<ObjectProgramDefinition>
+  /**
+   * The values that the global variables begin with. Those that are `const` can be changed here only.
+   *
+   * ```ts
+   * object.data.verbose = true
+   * using loaded = object.create()
+   * ```
+   */
+  readonly data: Variables
   readonly #definitions: Definitions
   readonly #initial: ReadonlyMap<string, InitialMemory>
 
   private constructor(name: string, bytes: Uint8Array, what: string) {
     this.name = name
     this.#definitions = naming(what, () => readDefinitions(readObjectFile(bytes, name)))
-    const { maps, programs, data } = this.#definitions
+    const { maps, programs, data, file } = this.#definitions
     this.maps = collect(maps.map(map => [map.name, map]))
     this.programs = collect(programs.map(({ rule: _rule, ...program }) => [program.name, program]))
     this.#initial = new Map(data.map(({ definition, bytes }) => [definition.name, new InitialMemory(bytes)]))
+    this.data = makeVariables(file.btf, this.#initial)
   }
 
   /**
@@ -63,7 +77,11 @@ export class BpfObject {
   create(options: ObjectOptions = {}): LoadedObject {
     const what = this.toString()
     const programs = choosePrograms(this.#definitions.programs, options.programs)
-    return naming(what, () => new LoadedObject(loadObject(this.#definitions, { what, initial: this.#initial, programs })))
+    return naming(
+      what,
+      () =>
+        new LoadedObject(loadObject(this.#definitions, { what, initial: this.#initial, programs, pinRoot: checkFolder(options.pinRoot) }))
+    )
   }
 
   /** The licence of its programs: its section `license`. Empty for none. */
@@ -86,6 +104,11 @@ function choosePrograms(programs: readonly ProgramSource[], names: readonly stri
     if (program === undefined) throw atPath(atPath(outOfRange(`one of ${known}`, name), index), 'programs')
     return program
   })
+}
+
+function checkFolder(path: string = bpffs.defaultPath): string {
+  if (typeof path === 'string' && path !== '') return path
+  throw atPath(invalidType('the path of a folder', path), 'pinRoot')
 }
 
 function nameOf(path: string): string {

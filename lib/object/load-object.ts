@@ -14,6 +14,7 @@ import type { ProgramSource } from './program-definition.js'
 import { mapResolver } from './resolve-reference.js'
 import { Resources } from './resources.js'
 import { type InitialMemory, LoadedMemory } from './section-memory.js'
+import { makeVariables, type Variables } from './variables.js'
 
 /** What to load of an object, and how. */
 export interface LoadRequest {
@@ -22,6 +23,8 @@ export interface LoadRequest {
   /** The values that variables begin with, by section. */
   readonly initial: ReadonlyMap<string, InitialMemory>
   readonly programs: readonly ProgramSource[]
+  /** The folder for pins. */
+  readonly pinRoot: string
 }
 
 /** All that is in the kernel of an object. */
@@ -29,6 +32,7 @@ export interface ObjectParts {
   readonly what: string
   readonly maps: ReadonlyMap<string, AnyMap>
   readonly programs: ReadonlyMap<string, Program>
+  readonly data: Variables
   readonly resources: Resources
 }
 
@@ -71,7 +75,7 @@ class Loader {
       for (const definition of this.#definitions.maps) {
         fillSlots(definition, this.#maps.get(definition.name)!, name => this.#maps.get(name) ?? programs.get(name))
       }
-      return { what, maps: this.#maps, programs, resources: this.#resources }
+      return { what, maps: this.#maps, programs, data: makeVariables(file.btf, this.#memories), resources: this.#resources }
     } finally {
       btf?.close()
     }
@@ -82,7 +86,8 @@ class Loader {
     const sections = new Map(data.map(section => [section.definition.name, section]))
     for (const definition of maps) {
       const section = sections.get(definition.name)
-      const map = section === undefined ? createObjectMap(definition, btf) : this.#createSection(section, btf)
+      const map =
+        section === undefined ? createObjectMap(definition, { btf, pinRoot: this.#request.pinRoot }) : this.#createSection(section, btf)
       this.#maps.set(definition.name, this.#resources.own(map))
     }
   }

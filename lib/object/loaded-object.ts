@@ -3,12 +3,15 @@ import type { AnyMap } from '../map/families.js'
 import type { Program } from '../program/index.js'
 import { type Collection, collect } from './collection.js'
 import type { ObjectParts } from './load-object.js'
+import type { Variables } from './variables.js'
 
 /** An object file's maps and programs in the kernel. They are there as long as this is open, pinned, or attached. */
 export class LoadedObject implements Disposable {
   /** By the names of their definitions, and in their order. */
   readonly maps: Collection<AnyMap>
   readonly programs: Collection<Program>
+  /** The global variables, in the memory that programs use too: a value stored here is there at once, and the other way round. */
+  readonly data: Variables
   readonly #parts: ObjectParts
 
   /** Made by `BpfObject.create`. @internal */
@@ -16,6 +19,7 @@ export class LoadedObject implements Disposable {
     this.#parts = parts
     this.maps = collect([...parts.maps])
     this.programs = collect([...parts.programs])
+    this.data = parts.data
   }
 
   get closed(): boolean {

@@ -1,0 +1,13 @@
+import { describe, expect, it } from 'vitest'
+import { isOlderThan } from '../../lib/errors/index.js'
+import { BpfObject } from '../../lib/object/bpf-object.js'
+import { fixturePath } from '../support/fixture.js'
+
+describe.skipIf(isOlderThan('5.17'))("fields of the kernel's structs (needs Linux 5.17)", () => {
+  it('are found by their names, wherever the running kernel has them', () => {
+    using object = BpfObject.open(fixturePath('core.o')).create()
+    object.programs['read_task']!.run({ context: new Uint8Array(16) })
+    expect(object.data).toMatchObject({ tgid: process.pid, leader: process.pid, has_pid: 1, has_other: 0, has_struct: 0 })
+    expect(object.data['task_size']).toBeGreaterThan(1024)
+  })
+})
