@@ -70,6 +70,7 @@ function adviceOnOthers(command: string, privileges: Privileges, needed: readonl
   if (privileges.seccomp === 2) sentences.push(seccompAdvice)
   if (command === 'BPF_PROG_LOAD' && isLockedDown(privileges)) sentences.push(lockdownAdvice(privileges))
   if (sentences.length === 0 && needed.length > 0) sentences.push(securityModuleAdvice)
+  if (command === 'BPF_PROG_LOAD' && privileges.lockdown === undefined) sentences.push(unknownLockdownAdvice)
   return sentences.join(' ')
 }
 
@@ -89,5 +90,8 @@ function isLockedDown({ lockdown }: Privileges): boolean {
 function lockdownAdvice({ lockdown }: Privileges): string {
   return `The kernel is locked down (${lockdown}; see kernel_lockdown(7)), which forbids some kinds of programs.`
 }
+
+const unknownLockdownAdvice =
+  'If the kernel is locked down, which securityfs would tell (kernel_lockdown(7)), some kernels refuse programs at functions and hooks of LSM.'
 
 const securityModuleAdvice = 'The capabilities are there: a security module refuses it (see /sys/kernel/security/lsm).'

@@ -67,3 +67,25 @@ describe('a link to a perf event', () => {
     expect(() => samples.program.attach({ perfEvent: 5 })).toThrow(/^expected a perf event, or an object with its descriptor/)
   })
 })
+
+describe('a program for the entry of a function', () => {
+  const load = () => counting('tracing', 0, { expectedAttachType: 'trace_fentry', attachTo: 'bpf_fentry_test1' })
+
+  // Some kernels refuse it when they are locked down, and only then.
+  it('runs there, or is refused with a word on the lockdown', () => {
+    const refusal = errorOf(() => {
+      using entry = load()
+      entry.program.attach().close()
+    })
+    if (refusal !== undefined) expect(refusal).toMatchObject({ name: 'PermissionError', message: expect.stringContaining('locked down') })
+  })
+})
+
+function errorOf(call: () => void): unknown {
+  try {
+    call()
+    return undefined
+  } catch (error) {
+    return error
+  }
+}
