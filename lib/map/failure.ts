@@ -40,6 +40,8 @@ export function refusal(binding: AnyBinding, command: keyof MapCommands, status:
 
 function advice(binding: AnyBinding, command: keyof MapCommands, errno: number): string | undefined {
   const { kind, info } = binding
+  const known = command === 'update' ? kind?.updateAdvice?.[errnoName(errno)] : undefined
+  if (known !== undefined) return known
   if (errno === EEXIST) return 'There is an entry with this key already.'
   if (kind?.indexed && isBeyondEnd(kind, command, errno)) return `Its indexes go from 0 to ${info.maxEntries - 1}.`
   if (errno === ENOENT) return 'There is no entry with this key.'

@@ -10,6 +10,9 @@ import { ArrayMap } from './array-map.js'
 import { bind, type Expectation, mapInfo } from './bind.js'
 import { BloomFilter } from './bloom-filter.js'
 import type { BpfMap } from './bpf-map.js'
+import { CgroupArray, cgroupArrayCodecs } from './cgroup-array.js'
+import type { CgroupAttachmentKey, CgroupKey } from './cgroup-key.js'
+import { CgroupStorage, withCgroupKey } from './cgroup-storage.js'
 import { CpuMap } from './cpu-map.js'
 import { createDescriptor } from './create.js'
 import type { MapDefinition } from './definition.js'
@@ -62,6 +65,9 @@ interface PlainClasses<K extends AnyCodec, V extends AnyCodec, Slots extends Val
   sockmap: SocketMap<typeof u32>
   sockhash: SocketMap<Bytes>
   reuseport_sockarray: ReuseportSocketArray
+  cgroup_array: CgroupArray
+  cgroup_storage: CgroupStorage<Bytes, CgroupKey | CgroupAttachmentKey>
+  percpu_cgroup_storage: CgroupStorage<PerCpu<Bytes>, CgroupKey | CgroupAttachmentKey>
 }
 
 type DescribedPlain = PlainClasses<Described, Described, Described>
@@ -96,6 +102,7 @@ interface Family {
 const hashes: Family = { create: (binding, location) => new HashMap(binding, location), described: true }
 const arrays: Family = { create: (binding, location) => new ArrayMap(binding, location), key: u32, described: true }
 const devices: Family = { create: (binding, location) => new DeviceMap(binding, location), key: u32 }
+const cgroupStorages: Family = { create: (binding, location) => new CgroupStorage(withCgroupKey(binding), location) }
 const mapsOfMaps: Family = {
   create: (binding, location) => new MapOfMaps(binding, location, inner => openMap(inner)),
   value: innerMapCodec
@@ -124,6 +131,9 @@ const families: { readonly [type in MapType]?: Family } = {
   sockmap: { create: (binding, location) => new SocketMap(binding, location), key: u32 },
   sockhash: { create: (binding, location) => new SocketMap(binding, location) },
   reuseport_sockarray: { create: (binding, location) => new ReuseportSocketArray(binding, location), key: u32 },
+  cgroup_array: { create: (binding, location) => new CgroupArray(binding, location), ...cgroupArrayCodecs },
+  cgroup_storage: cgroupStorages,
+  percpu_cgroup_storage: cgroupStorages,
   array_of_maps: { ...mapsOfMaps, key: u32 },
   hash_of_maps: mapsOfMaps
 } satisfies { readonly [type in keyof RawClasses]: Family }

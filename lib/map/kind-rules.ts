@@ -116,6 +116,7 @@ export const localStorage = {
 export const cgroupStorage = {
   key: { min: 8, oneOf: [8, 16] },
   maxEntries: none,
+  updateAdvice: { ENOENT: 'The kernel makes a storage when a program that uses the map is attached to the cgroup, and by no other way.' },
   flags: node | programAccess,
   commands: { lookup: '4.19', update: '4.19', nextKey: '4.19' }
 } as const

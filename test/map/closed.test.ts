@@ -4,6 +4,8 @@ import { Arena } from '../../lib/map/arena.js'
 import { ArrayMap } from '../../lib/map/array-map.js'
 import { BloomFilter } from '../../lib/map/bloom-filter.js'
 import type { BpfMap } from '../../lib/map/bpf-map.js'
+import { CgroupArray } from '../../lib/map/cgroup-array.js'
+import { CgroupStorage } from '../../lib/map/cgroup-storage.js'
 import { CpuMap } from '../../lib/map/cpu-map.js'
 import { DeviceMap } from '../../lib/map/device-map.js'
 import { HashMap } from '../../lib/map/hash-map.js'
@@ -57,6 +59,8 @@ const families: [string, () => BpfMap, readonly unknown[]][] = [
   ['Queue', () => Queue.create({ value: u64, maxEntries: 4 }), [1n]],
   ['Stack', () => Stack.create({ value: u64, maxEntries: 4 }), [1n]],
   ['Arena', () => Arena.create({ pages: 1 }), [1n]],
+  ['CgroupArray', () => CgroupArray.create({ maxEntries: 1 }), [0, 0]],
+  ['CgroupStorage', () => CgroupStorage.create({ value: u64, shared: true }), [1n, 1n]],
   ['BloomFilter', () => BloomFilter.create({ value: u64, maxEntries: 4 }), [1n]],
   ['ProgramArray', () => ProgramArray.create({ maxEntries: 4 }), [1, standardInput]],
   ['MapOfMaps', () => MapOfMaps.create({ inner: template, maxEntries: 4 }), [1, standardInput]],

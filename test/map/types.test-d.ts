@@ -5,6 +5,8 @@ import {
   BloomFilter,
   type BpfMap,
   bytes,
+  CgroupArray,
+  CgroupStorage,
   createMap,
   HashMap,
   ipv4Prefix,
@@ -281,6 +283,33 @@ describe('MapOfMaps', () => {
     expectTypeOf(MapOfMaps.open('/p', { openInner: openMap }).get(0)).toEqualTypeOf<AnyMap | undefined>()
     // @ts-expect-error how?
     MapOfMaps.open('/p')
+  })
+})
+
+describe('CgroupStorage and CgroupArray', () => {
+  const storage = CgroupStorage.create({ value: u64 })
+  const shared = CgroupStorage.create({ value: perCpu(u64), shared: true })
+
+  it('have cgroups by path, descriptor or id', () => {
+    expectTypeOf(storage.get({ cgroup: '/c', attachType: 'cgroup_inet_egress' })).toEqualTypeOf<bigint | undefined>()
+    expectTypeOf(shared.get(12n)).toEqualTypeOf<bigint[] | undefined>()
+    expectTypeOf([...shared]).toEqualTypeOf<[bigint, bigint[]][]>()
+    CgroupArray.create({ maxEntries: 1 }).set(0, '/c').set(0, 3).delete(0)
+    // @ts-expect-error attached as what?
+    storage.get('/c')
+    // @ts-expect-error there is no such attach type
+    storage.get({ cgroup: '/c', attachType: 'egress' })
+  })
+
+  it('lack what the kernel lacks', () => {
+    // @ts-expect-error values go with their attachments
+    storage.delete
+    // @ts-expect-error values come with their attachments
+    storage.set('/c', 1n, 'create')
+    // @ts-expect-error it has as many as there are attachments
+    CgroupStorage.create({ value: u64, maxEntries: 1 })
+    // @ts-expect-error what is in a slot cannot be seen
+    CgroupArray.create({ maxEntries: 1 }).get(0)
   })
 })
 
