@@ -7,8 +7,8 @@ import { openMap } from '../../lib/map/families.js'
 import { asm } from '../../lib/program/assembler/asm.js'
 import type { MapReference } from '../../lib/program/assembler/instruction.js'
 import { kernelFunction } from '../program/kernel-side-programs.js'
-import { cgroupRoot, temporaryCgroup } from './support/temporary-cgroup.js'
 import { thrownBy } from '../support/thrown-by.js'
+import { cgroupRoot, temporaryCgroup } from './support/temporary-cgroup.js'
 
 const { r1, r2, call, exit, load64, loadMap } = asm
 

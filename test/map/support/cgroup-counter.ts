@@ -1,15 +1,11 @@
 // A program that counts, in the storage of the cgroup that it is attached to, the packets that sockets of the cgroup send.
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { withCgroup } from '../../../lib/map/cgroup.js'
 import { asm } from '../../../lib/program/assembler/asm.js'
 import type { MapReference } from '../../../lib/program/assembler/instruction.js'
 import { Program } from '../../../lib/program/program.js'
-import { native } from '../../../lib/sys/native.js'
 
 const { r0, r1, r2, add, call, exit, load64, loadMap, mov, store64 } = asm
-
-export const attachType = { cgroup_inet_ingress: 0, cgroup_inet_egress: 1 } as const
 
 const count = (storage: MapReference) => [
   loadMap(r1, storage),
@@ -21,18 +17,9 @@ const count = (storage: MapReference) => [
 ]
 
 /** Attaches it, until the result is disposed of. */
-export function countPackets(storage: MapReference, cgroup: string, type: keyof typeof attachType): Disposable {
-  using program = Program.load({
-    type: 'cgroup_skb',
-    name: 'count_packets',
-    instructions: [...count(storage), mov(r0, 1), exit()],
-    expectedAttachType: attachType[type]
-  })
-  const handle = native.adopt(program.fd)
-  const link = withCgroup(cgroup, fd => native.linkCreate(handle, fd, attachType[type], 0, new Uint8Array()))
-  native.close(handle)
-  if (link < 0) throw new Error(`not attached: ${link}`)
-  return { [Symbol.dispose]: () => native.close(link) }
+export function countPackets(storage: MapReference, cgroup: string, type: 'cgroup_inet_ingress' | 'cgroup_inet_egress'): Disposable {
+  using program = Program.load({ type: 'cgroup_skb', name: 'count_packets', instructions: [...count(storage), mov(r0, 1), exit()] })
+  return program.attach({ cgroup, type })
 }
 
 /** Sends packets over the loopback device, to a socket that this process opens before. */
