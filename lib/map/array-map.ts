@@ -13,6 +13,7 @@ import { type Columns, columns } from './operation/columns.js'
 import { get, getOrThrow } from './operation/get.js'
 import { getMany } from './operation/get-many.js'
 import { entries, forEach, keys, values } from './operation/iterate.js'
+import { type LockOptions, lockFlag } from './operation/lock.js'
 import { set } from './operation/set.js'
 import type { ColumnsInput } from './operation/set-columns.js'
 import { setMany } from './operation/set-many.js'
@@ -82,18 +83,18 @@ export class ArrayMap<V extends ValueCodec> extends BpfMap {
   }
 
   /** The element, or `undefined` beyond the end. */
-  get(index: number): ValueOutput<V> | undefined {
-    return get(this.#binding, index)
+  get(index: number, options?: LockOptions): ValueOutput<V> | undefined {
+    return get(this.#binding, index, lockFlag(this.#binding, options))
   }
 
   /** The element; an error with the code `ENOENT` beyond the end. */
-  getOrThrow(index: number): ValueOutput<V> {
-    return getOrThrow(this.#binding, index)
+  getOrThrow(index: number, options?: LockOptions): ValueOutput<V> {
+    return getOrThrow(this.#binding, index, lockFlag(this.#binding, options))
   }
 
   /** Replaces the element. Beyond the end it is refused with `E2BIG`. */
-  set(index: number, value: ValueInput<V>): this {
-    set(this.#binding, index, value, 0)
+  set(index: number, value: ValueInput<V>, options?: LockOptions): this {
+    set(this.#binding, index, value, lockFlag(this.#binding, options))
     return this
   }
 
@@ -105,8 +106,8 @@ export class ArrayMap<V extends ValueCodec> extends BpfMap {
    * inside the kernel, many times faster; it is gone when the map is closed. That takes CAP_BPF and Linux 5.5. Without them, for per-CPU
    * arrays, and for values over 2 KiB or with locks, timers or pointers of the kernel's in them, each element is a system call.
    */
-  getMany(indexes: Iterable<number>): (ValueOutput<V> | undefined)[] {
-    return getMany(this.#binding, indexes)
+  getMany(indexes: Iterable<number>, options?: LockOptions): (ValueOutput<V> | undefined)[] {
+    return getMany(this.#binding, indexes, { flags: lockFlag(this.#binding, options) })
   }
 
   /**
@@ -115,30 +116,31 @@ export class ArrayMap<V extends ValueCodec> extends BpfMap {
    * An error's `done` says how many were replaced before it.
    */
   setMany(
-    entries: Iterable<readonly [index: number, value: ValueInput<V>]> | ColumnsInput<ColumnInputOf<typeof u32>, ValueColumnInput<V>>
+    entries: Iterable<readonly [index: number, value: ValueInput<V>]> | ColumnsInput<ColumnInputOf<typeof u32>, ValueColumnInput<V>>,
+    options?: LockOptions
   ): number {
-    return setMany(this.#binding, entries, 0)
+    return setMany(this.#binding, entries, lockFlag(this.#binding, options))
   }
 
   keys(): IterableIterator<number, undefined> {
     return keys(this.#binding)
   }
 
-  values(): IterableIterator<ValueOutput<V>, undefined> {
-    return values(this.#binding)
+  values(options?: LockOptions): IterableIterator<ValueOutput<V>, undefined> {
+    return values(this.#binding, lockFlag(this.#binding, options))
   }
 
   /** All elements with their indexes. */
-  entries(): IterableIterator<[number, ValueOutput<V>], undefined> {
-    return entries(this.#binding)
+  entries(options?: LockOptions): IterableIterator<[number, ValueOutput<V>], undefined> {
+    return entries(this.#binding, lockFlag(this.#binding, options))
   }
 
   [Symbol.iterator](): IterableIterator<[number, ValueOutput<V>], undefined> {
     return entries(this.#binding)
   }
 
-  forEach(callback: (value: ValueOutput<V>, index: number) => void): void {
-    forEach(this.#binding, callback)
+  forEach(callback: (value: ValueOutput<V>, index: number) => void, options?: LockOptions): void {
+    forEach(this.#binding, callback, lockFlag(this.#binding, options))
   }
 
   /**
@@ -146,13 +148,13 @@ export class ArrayMap<V extends ValueCodec> extends BpfMap {
    *
    * Reads an array of numbers as fast as the kernel gives it out; `setMany` takes what it gives.
    */
-  columns(): Columns<ColumnOf<typeof u32>, ValueColumn<V>> {
-    return columns(this.#binding)
+  columns(options?: LockOptions): Columns<ColumnOf<typeof u32>, ValueColumn<V>> {
+    return columns(this.#binding, lockFlag(this.#binding, options))
   }
 
   /** The elements, some thousands at a time, with a turn of the event loop after each lot. */
-  chunks(): AsyncGenerator<[number, ValueOutput<V>][], void, undefined> {
-    return chunks(this.#binding)
+  chunks(options?: LockOptions): AsyncGenerator<[number, ValueOutput<V>][], void, undefined> {
+    return chunks(this.#binding, lockFlag(this.#binding, options))
   }
 
   /**

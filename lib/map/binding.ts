@@ -34,6 +34,8 @@ export interface Binding<KeyInput, KeyOutput, ValueInput, ValueOutput> {
   busy: boolean
   /** The pin that it was created with. */
   readonly pinnedAt: string | undefined
+  /** Whether its values have a lock in them; `undefined` until somebody asks. */
+  hasLock: boolean | undefined
   /** What `getMany` keeps, from its first call on. */
   bulkLookup: BulkLookup | undefined
 }
@@ -69,6 +71,7 @@ export function createBinding<KI, KO, VI, VO>(parts: BindingParts<KI, KO, VI, VO
     secondKeyOffset: parts.memory.byteLength - valueOffset,
     busy: false,
     pinnedAt: parts.pinnedAt,
+    hasLock: undefined,
     bulkLookup: undefined
   }
 }

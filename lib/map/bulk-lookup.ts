@@ -32,6 +32,7 @@ export class BulkLookup {
   #memory: MemoryView
   #program: LookupProgram | undefined
   #isBusy = false
+  #flags = 0
   #mayLoad: boolean
   /** Keys still to be looked up one by one before the program is loaded. */
   #patience: number
@@ -53,13 +54,15 @@ export class BulkLookup {
     return this.#isBusy
   }
 
-  begin(): void {
+  /** With flags, the keys are looked up one by one. */
+  begin(flags: number): void {
+    this.#flags = flags
     this.#isBusy = true
   }
 
   /** Before the first key of a chunk: loads the program when it is time, which moves the memory. */
   prepare(): void {
-    if (!this.#mayLoad || this.#patience > 0) return
+    if (!this.#mayLoad || this.#flags !== 0 || this.#patience > 0) return
     this.#mayLoad = false
     this.#program = loadLookupProgram(this.#binding, this.layout)
     if (this.#program !== undefined) this.#memory = this.#program.memory
@@ -78,7 +81,7 @@ export class BulkLookup {
 
   /** Looks up the memory's first `count` keys; throws when the map is closed. */
   run(count: number): void {
-    if (count >= fewestForProgram && this.#program?.run(count)) return
+    if (this.#flags === 0 && count >= fewestForProgram && this.#program?.run(count)) return
     this.#lookUpEach(count)
     if (count >= fewestForProgram) this.#patience -= count
   }
@@ -96,7 +99,7 @@ export class BulkLookup {
     const { memory, descriptor, valueOffset } = this.#binding
     const { keysAt, keyStride, valuesAt, valueStride } = this.layout
     copyWords(this.#memory, keysAt + index * keyStride, memory, 0, keyStride)
-    const status = native.mapLookup(descriptor.handle, 0)
+    const status = native.mapLookup(descriptor.handle, this.#flags)
     if (status !== 0 && status !== absent) throw refusal(this.#binding, 'lookup', status)
     this.#memory.u8[foundAt + index] = status === 0 ? 1 : 0
     if (status === 0) copyWords(memory, valueOffset, this.#memory, valuesAt + index * valueStride, valueStride)

@@ -13,8 +13,9 @@ import { clear, drain } from './operation/drain.js'
 import { get, getOrThrow, has } from './operation/get.js'
 import { getMany } from './operation/get-many.js'
 import { count, entries, forEach, keys, values } from './operation/iterate.js'
+import { type LockOptions, lockFlag } from './operation/lock.js'
 import { nextKey } from './operation/next-key.js'
-import { type SetMode, set, setFlag } from './operation/set.js'
+import { type SetMode, type SetOptions, set, updateFlags } from './operation/set.js'
 import type { ColumnsInput } from './operation/set-columns.js'
 import { setMany } from './operation/set-many.js'
 import { take } from './operation/take.js'
@@ -89,13 +90,13 @@ export class HashMap<K extends AnyCodec, V extends ValueCodec> extends BpfMap {
   }
 
   /** The value, or `undefined` when there is no such key. */
-  get(key: InputOf<K>): ValueOutput<V> | undefined {
-    return get(this.#binding, key)
+  get(key: InputOf<K>, options?: LockOptions): ValueOutput<V> | undefined {
+    return get(this.#binding, key, lockFlag(this.#binding, options))
   }
 
   /** The value; an error with the code `ENOENT` when there is no such key. */
-  getOrThrow(key: InputOf<K>): ValueOutput<V> {
-    return getOrThrow(this.#binding, key)
+  getOrThrow(key: InputOf<K>, options?: LockOptions): ValueOutput<V> {
+    return getOrThrow(this.#binding, key, lockFlag(this.#binding, options))
   }
 
   has(key: InputOf<K>): boolean {
@@ -104,11 +105,12 @@ export class HashMap<K extends AnyCodec, V extends ValueCodec> extends BpfMap {
 
   /**
    * Stores the value. With `'create'` the key must not be there yet (`EEXIST`), with `'replace'` it must be there (`ENOENT`).
+   * `{ lock: true }` writes an entry that is there in place, under its lock.
    *
    * A full map throws a `MapFullError`; an LRU map makes room.
    */
-  set(key: InputOf<K>, value: ValueInput<V>, mode: SetMode = 'any'): this {
-    set(this.#binding, key, value, setFlag(mode))
+  set(key: InputOf<K>, value: ValueInput<V>, options: SetMode | SetOptions = 'any'): this {
+    set(this.#binding, key, value, updateFlags(this.#binding, options))
     return this
   }
 
@@ -122,8 +124,8 @@ export class HashMap<K extends AnyCodec, V extends ValueCodec> extends BpfMap {
    *
    * Returns `undefined` when there is no such key. Since Linux 5.14.
    */
-  take(key: InputOf<K>): ValueOutput<V> | undefined {
-    return take(this.#binding, key)
+  take(key: InputOf<K>, options?: LockOptions): ValueOutput<V> | undefined {
+    return take(this.#binding, key, lockFlag(this.#binding, options))
   }
 
   /**
@@ -133,8 +135,8 @@ export class HashMap<K extends AnyCodec, V extends ValueCodec> extends BpfMap {
    * inside the kernel, many times faster; it is gone when the map is closed. That takes CAP_BPF and Linux 5.5. Without them, for LRU and
    * per-CPU maps, and for values over 2 KiB or with locks, timers or pointers of the kernel's in them, each key is a system call.
    */
-  getMany(keys: Iterable<InputOf<K>>): (ValueOutput<V> | undefined)[] {
-    return getMany(this.#binding, keys)
+  getMany(keys: Iterable<InputOf<K>>, options?: LockOptions): (ValueOutput<V> | undefined)[] {
+    return getMany(this.#binding, keys, { flags: lockFlag(this.#binding, options) })
   }
 
   /**
@@ -144,9 +146,9 @@ export class HashMap<K extends AnyCodec, V extends ValueCodec> extends BpfMap {
    */
   setMany(
     entries: Iterable<readonly [key: InputOf<K>, value: ValueInput<V>]> | ColumnsInput<ColumnInputOf<K>, ValueColumnInput<V>>,
-    mode: SetMode = 'any'
+    options: SetMode | SetOptions = 'any'
   ): number {
-    return setMany(this.#binding, entries, setFlag(mode))
+    return setMany(this.#binding, entries, updateFlags(this.#binding, options))
   }
 
   /** Deletes many entries, thousands to a system call; how many there were. */
@@ -155,8 +157,8 @@ export class HashMap<K extends AnyCodec, V extends ValueCodec> extends BpfMap {
   }
 
   /** Takes all entries out: each is read and deleted in one step, so that no value stored meanwhile is lost. Since Linux 5.6. */
-  drain(): [OutputOf<K>, ValueOutput<V>][] {
-    return drain(this.#binding)
+  drain(options?: LockOptions): [OutputOf<K>, ValueOutput<V>][] {
+    return drain(this.#binding, lockFlag(this.#binding, options))
   }
 
   /** Deletes all entries. */
@@ -174,21 +176,21 @@ export class HashMap<K extends AnyCodec, V extends ValueCodec> extends BpfMap {
     return keys(this.#binding)
   }
 
-  values(): IterableIterator<ValueOutput<V>, undefined> {
-    return values(this.#binding)
+  values(options?: LockOptions): IterableIterator<ValueOutput<V>, undefined> {
+    return values(this.#binding, lockFlag(this.#binding, options))
   }
 
   /** Each entry once, whatever is deleted or added meanwhile, here or elsewhere. */
-  entries(): IterableIterator<[OutputOf<K>, ValueOutput<V>], undefined> {
-    return entries(this.#binding)
+  entries(options?: LockOptions): IterableIterator<[OutputOf<K>, ValueOutput<V>], undefined> {
+    return entries(this.#binding, lockFlag(this.#binding, options))
   }
 
   [Symbol.iterator](): IterableIterator<[OutputOf<K>, ValueOutput<V>], undefined> {
     return entries(this.#binding)
   }
 
-  forEach(callback: (value: ValueOutput<V>, key: OutputOf<K>) => void): void {
-    forEach(this.#binding, callback)
+  forEach(callback: (value: ValueOutput<V>, key: OutputOf<K>) => void, options?: LockOptions): void {
+    forEach(this.#binding, callback, lockFlag(this.#binding, options))
   }
 
   /**
@@ -196,13 +198,13 @@ export class HashMap<K extends AnyCodec, V extends ValueCodec> extends BpfMap {
    *
    * Reads a map of numbers as fast as the kernel gives it out; `setMany` takes what it gives.
    */
-  columns(): Columns<ColumnOf<K>, ValueColumn<V>> {
-    return columns(this.#binding)
+  columns(options?: LockOptions): Columns<ColumnOf<K>, ValueColumn<V>> {
+    return columns(this.#binding, lockFlag(this.#binding, options))
   }
 
   /** The entries, some thousands at a time, with a turn of the event loop after each lot. */
-  chunks(): AsyncGenerator<[OutputOf<K>, ValueOutput<V>][], void, undefined> {
-    return chunks(this.#binding)
+  chunks(options?: LockOptions): AsyncGenerator<[OutputOf<K>, ValueOutput<V>][], void, undefined> {
+    return chunks(this.#binding, lockFlag(this.#binding, options))
   }
 
   /**

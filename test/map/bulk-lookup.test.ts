@@ -187,7 +187,7 @@ function bound(): BoundMap<typeof u32, typeof u64> {
 function useAndClose(times: number): void {
   for (const _time of range(times)) {
     using map = bound()
-    getMany(map.binding, [1, 2, 3, 4], 1)
+    getMany(map.binding, [1, 2, 3, 4], { patience: 1 })
     expect(getMany(map.binding, [1, 2, 3, 400])).toEqual([1n, 2n, 3n, undefined])
   }
 }

@@ -52,7 +52,7 @@ describe('E-01: set', () => {
     expect(map.count()).toBe(2)
   })
 
-  it.each(['', 'ANY', 'toString', 0, 1, null, {}])('refuses %j as a mode, and stores nothing', mode => {
+  it.each(['', 'ANY', 'toString', 0, 1, null])('refuses %j as a mode, and stores nothing', mode => {
     using map = numberedHash(0, 2)
     expect(() => map.set(1, 1n, mode as 'any')).toThrow(/^mode: expected 'any', 'create' or 'replace', got /)
     expect(() => map.setMany([[1, 1n]], mode as 'any')).toThrow(RangeError)

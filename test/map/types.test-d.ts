@@ -21,6 +21,7 @@ import {
   perCpu,
   Queue,
   type RawMap,
+  type SetOptions,
   Stack,
   struct,
   text,
@@ -50,7 +51,7 @@ describe('HashMap', () => {
     expectTypeOf(map.has).returns.toBeBoolean()
     expectTypeOf(map.delete).returns.toBeBoolean()
     expectTypeOf(map.set).parameter(1).toEqualTypeOf<{ readonly packets: Wide; readonly name: string }>()
-    expectTypeOf(map.set).parameter(2).toEqualTypeOf<'any' | 'create' | 'replace' | undefined>()
+    expectTypeOf(map.set).parameter(2).toEqualTypeOf<'any' | 'create' | 'replace' | SetOptions | undefined>()
     expectTypeOf(map.set({ source: 1, port: 2 }, { packets: 1, name: '' })).toEqualTypeOf<typeof map>()
   })
 

@@ -12,9 +12,9 @@ export interface Columns<Keys, Values> {
 }
 
 /** All entries, read in one scan. The caller knows from which codecs the binding was made, and so what the columns are. */
-export function columns<Keys, Values>(binding: AnyBinding): Columns<Keys, Values> {
+export function columns<Keys, Values>(binding: AnyBinding, flags = 0): Columns<Keys, Values> {
   const { info, valueSize } = binding
-  const scan = createScan(binding)
+  const scan = createScan(binding, flags)
   const keys = columnOf(binding.key).reader(info.maxEntries)
   const values = columnOf(binding.value).reader(info.maxEntries)
   let length = 0

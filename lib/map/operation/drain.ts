@@ -13,8 +13,8 @@ import { take } from './take.js'
  *
  * What has been taken is always returned: should something fail on the way, the entries so far come back, and the next call throws.
  */
-export function drain<K, V>(binding: Binding<never, K, never, V>): [K, V][] {
-  return gather(takenChunks(binding))
+export function drain<K, V>(binding: Binding<never, K, never, V>, flags = 0): [K, V][] {
+  return gather(takenChunks(binding, flags))
 }
 
 /** Takes what a queue or stack holds, in its order; at most as many as it can hold, so that it ends while a writer goes on. */
@@ -42,8 +42,8 @@ function gather<T>(lots: Iterable<readonly T[]>): T[] {
   return all
 }
 
-function* takenChunks<K, V>(binding: Binding<never, K, never, V>): Generator<[K, V][]> {
-  const scan = createTakingScan(binding)
+function* takenChunks<K, V>(binding: Binding<never, K, never, V>, flags: number): Generator<[K, V][]> {
+  const scan = createTakingScan(binding, flags)
   for (let count = scan.next(); count > 0; count = scan.next()) yield decodeTaken(binding, scan, count)
 }
 

@@ -3,18 +3,24 @@ import { type Binding, openHandle } from '../binding.js'
 import { BulkLookup, usualPatience } from '../bulk-lookup.js'
 import { foundAt } from '../lookup-program/layout.js'
 
+/** How many keys are looked up. */
+export interface Manner {
+  /** Flags of each look-up; with one, no program does it. */
+  readonly flags?: number
+  /** How many keys the map looks up one by one before it loads a program for them. */
+  readonly patience?: number
+}
+
 /**
  * The values of these keys in their order, `undefined` where there is none. Takes up to 1,024 keys before it looks them up.
- *
- * `patience` is how many keys the map looks up one by one before it loads a program for them.
  */
 export function getMany<K, V>(
   binding: Binding<K, unknown, never, V>,
   keys: Iterable<K>,
-  patience: number = usualPatience
+  { flags = 0, patience = usualPatience }: Manner = {}
 ): (V | undefined)[] {
   openHandle(binding)
-  const lookup = beginLookup(binding, patience)
+  const lookup = beginLookup(binding, patience, flags)
   try {
     return readAll(binding, keys, lookup)
   } finally {
@@ -23,10 +29,10 @@ export function getMany<K, V>(
 }
 
 /** The map's own, unless it is at work: a key's getter, or whoever iterates over the keys, may ask for many keys of the same map. */
-function beginLookup(binding: Binding<never, unknown, never, unknown>, patience: number): BulkLookup {
+function beginLookup(binding: Binding<never, unknown, never, unknown>, patience: number, flags: number): BulkLookup {
   binding.bulkLookup ??= new BulkLookup(binding, patience)
   const lookup = binding.bulkLookup.isBusy ? new BulkLookup(binding, Number.POSITIVE_INFINITY) : binding.bulkLookup
-  lookup.begin()
+  lookup.begin(flags)
   return lookup
 }
 

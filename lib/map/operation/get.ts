@@ -7,20 +7,20 @@ import { encodeKey } from './encode.js'
 const absent = -constants.errno.ENOENT
 
 /** The value, or `undefined` when there is no such key. */
-export function get<K, V>(binding: Binding<K, unknown, never, V>, key: K): V | undefined {
+export function get<K, V>(binding: Binding<K, unknown, never, V>, key: K, flags = 0): V | undefined {
   const setAside = enter(binding)
   try {
-    return lookup(binding, key) ? binding.value.read(binding.memory, binding.valueOffset) : undefined
+    return lookup(binding, key, flags) ? binding.value.read(binding.memory, binding.valueOffset) : undefined
   } finally {
     leave(binding, setAside)
   }
 }
 
 /** The value; an `ENOENT` error when there is no such key. */
-export function getOrThrow<K, V>(binding: Binding<K, unknown, never, V>, key: K): V {
+export function getOrThrow<K, V>(binding: Binding<K, unknown, never, V>, key: K, flags = 0): V {
   const setAside = enter(binding)
   try {
-    if (lookup(binding, key)) return binding.value.read(binding.memory, binding.valueOffset)
+    if (lookup(binding, key, flags)) return binding.value.read(binding.memory, binding.valueOffset)
     throw refusal(binding, 'lookup', absent)
   } finally {
     leave(binding, setAside)
@@ -31,15 +31,15 @@ export function getOrThrow<K, V>(binding: Binding<K, unknown, never, V>, key: K)
 export function has<K>(binding: Binding<K, unknown, never, unknown>, key: K): boolean {
   const setAside = enter(binding)
   try {
-    return lookup(binding, key)
+    return lookup(binding, key, 0)
   } finally {
     leave(binding, setAside)
   }
 }
 
-function lookup<K>(binding: Binding<K, unknown, never, unknown>, key: K): boolean {
+function lookup<K>(binding: Binding<K, unknown, never, unknown>, key: K, flags: number): boolean {
   encodeKey(binding, key)
-  const status = native.mapLookup(binding.descriptor.handle, 0)
+  const status = native.mapLookup(binding.descriptor.handle, flags)
   if (status === 0) return true
   if (status === absent) return false
   throw refusal(binding, 'lookup', status)

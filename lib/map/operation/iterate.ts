@@ -13,9 +13,9 @@ class ScanIterator<T> implements IterableIterator<T, undefined> {
   #index = 0
   #count = 0
 
-  constructor(binding: AnyBinding, read: (scan: Scan, index: number) => T) {
+  constructor(binding: AnyBinding, flags: number, read: (scan: Scan, index: number) => T) {
     this.#binding = binding
-    this.#scan = createScan(binding)
+    this.#scan = createScan(binding, flags)
     this.#read = read
   }
 
@@ -45,23 +45,26 @@ class ScanIterator<T> implements IterableIterator<T, undefined> {
 
 export function keys<K>(binding: Binding<never, K, never, unknown>): IterableIterator<K, undefined> {
   const { key, info } = binding
-  return new ScanIterator(binding, ({ chunk }, i) => key.read(chunk.keys, i * info.keySize))
+  return new ScanIterator(binding, 0, ({ chunk }, i) => key.read(chunk.keys, i * info.keySize))
 }
 
-export function values<V>(binding: Binding<never, unknown, never, V>): IterableIterator<V, undefined> {
+export function values<V>(binding: Binding<never, unknown, never, V>, flags = 0): IterableIterator<V, undefined> {
   const { value, valueSize } = binding
-  return new ScanIterator(binding, ({ chunk }, i) => value.read(chunk.values, i * valueSize))
+  return new ScanIterator(binding, flags, ({ chunk }, i) => value.read(chunk.values, i * valueSize))
 }
 
-export function entries<K, V>(binding: Binding<never, K, never, V>): IterableIterator<[K, V], undefined> {
+export function entries<K, V>(binding: Binding<never, K, never, V>, flags = 0): IterableIterator<[K, V], undefined> {
   const { key, value, info, valueSize } = binding
-  return new ScanIterator(binding, ({ chunk }, i) => [key.read(chunk.keys, i * info.keySize), value.read(chunk.values, i * valueSize)])
+  return new ScanIterator(binding, flags, ({ chunk }, i) => [
+    key.read(chunk.keys, i * info.keySize),
+    value.read(chunk.values, i * valueSize)
+  ])
 }
 
 /** Calls `callback` for each entry, as `Map.prototype.forEach` does. */
-export function forEach<K, V>(binding: Binding<never, K, never, V>, callback: (value: V, key: K) => void): void {
+export function forEach<K, V>(binding: Binding<never, K, never, V>, callback: (value: V, key: K) => void, flags = 0): void {
   const { key, value, info, valueSize } = binding
-  const scan = createScan(binding)
+  const scan = createScan(binding, flags)
   for (let count = scan.next(); count > 0; count = scan.next()) {
     const { keys, values } = scan.chunk
     for (let i = 0; i < count; i++) {

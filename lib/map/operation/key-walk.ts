@@ -18,9 +18,11 @@ export class KeyWalk implements Scan {
   readonly chunk: Chunk
   readonly #binding: AnyBinding
   readonly #keys: Iterator<string>
+  readonly #flags: number
 
-  constructor(binding: AnyBinding) {
+  constructor(binding: AnyBinding, flags = 0) {
     this.#binding = binding
+    this.#flags = flags
     this.chunk = createChunk(binding, 256)
     this.#keys = collectKeys(binding).values()
   }
@@ -48,7 +50,7 @@ export class KeyWalk implements Scan {
   #lookup(key: string): boolean {
     const { memory, descriptor } = this.#binding
     Buffer.from(memory.buffer).write(key, 'latin1')
-    const status = native.mapLookup(descriptor.handle, 0)
+    const status = native.mapLookup(descriptor.handle, this.#flags)
     if (status !== 0 && status !== -ENOENT) throw refusal(this.#binding, 'lookup', status)
     return status === 0
   }

@@ -22,9 +22,9 @@ export interface Scan {
 }
 
 /** A scan by batches, or key by key where the kernel has no batch command for the kind. */
-export function createScan(binding: AnyBinding): Scan {
+export function createScan(binding: AnyBinding, flags = 0): Scan {
   openHandle(binding)
-  return hasBatches(binding) ? new BatchScan(binding, 'lookupBatch') : new KeyWalk(binding)
+  return hasBatches(binding) ? new BatchScan(binding, 'lookupBatch', flags) : new KeyWalk(binding, flags)
 }
 
 // In an array with slots that can be empty a batch ends at the first few of them, with EINTR, before Linux 6.15.
@@ -34,9 +34,9 @@ function hasBatches({ kind }: AnyBinding): boolean {
 }
 
 /** A scan that deletes what it reads, in one step of the kernel: no value that a writer stores meanwhile is lost. */
-export function createTakingScan(binding: AnyBinding): Scan {
+export function createTakingScan(binding: AnyBinding, flags = 0): Scan {
   openHandle(binding)
-  return new BatchScan(binding, 'takeBatch')
+  return new BatchScan(binding, 'takeBatch', flags)
 }
 
 const readBatch = {
@@ -51,6 +51,7 @@ const readBatch = {
 class BatchScan implements Scan {
   readonly #binding: AnyBinding
   readonly #command: keyof typeof readBatch
+  readonly #flags: number
   readonly #state: BatchState
   readonly #seen: SeenKeys | undefined
   #chunk: Chunk
@@ -58,9 +59,10 @@ class BatchScan implements Scan {
   #ended = false
   #started = false
 
-  constructor(binding: AnyBinding, command: keyof typeof readBatch) {
+  constructor(binding: AnyBinding, command: keyof typeof readBatch, flags: number) {
     this.#binding = binding
     this.#command = command
+    this.#flags = flags
     this.#state = new BatchState(binding.info.keySize)
     this.#seen = binding.kind?.walkRestarts ? new SeenKeys(binding) : undefined
     // One more than an array holds, so that its last entry and its end come in one call.
@@ -85,7 +87,7 @@ class BatchScan implements Scan {
     if (this.#started) this.#growTo(Math.min(largestChunk, this.#binding.info.maxEntries + 1))
     this.#state.count = this.#chunk.capacity
     const { keys, values } = this.#chunk
-    const status = readBatch[this.#command](this.#binding.descriptor.handle, this.#state.bytes, keys.u8, values.u8, 0)
+    const status = readBatch[this.#command](this.#binding.descriptor.handle, this.#state.bytes, keys.u8, values.u8, this.#flags)
     if (status !== 0) this.#handle(status)
     this.#started = true
     const count = this.#state.count
@@ -98,7 +100,7 @@ class BatchScan implements Scan {
     else if (status === -ENOSPC) this.#chunk = allocateChunk(this.#binding, this.#chunk.capacity * 2)
     // The key under the cursor has gone.
     else if (status === -EAGAIN && this.#seen !== undefined) this.#state.rewind()
-    else if (this.#isMissing(status)) this.#walk = new KeyWalk(this.#binding)
+    else if (this.#isMissing(status)) this.#walk = new KeyWalk(this.#binding, this.#flags)
     // Before Linux 6.15 a batch ends so when an entry goes between its key and its value; the cursor stands before it.
     else if (status !== -EINTR || this.#seen === undefined) throw refusal(this.#binding, this.#command, status)
   }

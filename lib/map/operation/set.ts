@@ -1,9 +1,10 @@
 import { atPath, outOfRange } from '../../codec/invalid.js'
 import { ElementFlag } from '../../sys/constants.js'
 import { native } from '../../sys/native.js'
-import { type Binding, enter, leave } from '../binding.js'
+import { type AnyBinding, type Binding, enter, leave } from '../binding.js'
 import { refusal } from '../failure.js'
 import { encodeKey, encodeValue } from './encode.js'
+import { type LockOptions, lockFlag } from './lock.js'
 
 /** What an update does with a key that is there, or is not: create or replace, only create (`BPF_NOEXIST`), only replace (`BPF_EXIST`). */
 export type SetMode = 'any' | 'create' | 'replace'
@@ -16,6 +17,19 @@ export function setFlag(mode: SetMode): number {
   const flag = Object.hasOwn(flags, mode) ? flags[mode] : undefined
   if (flag === undefined) throw atPath(outOfRange("'any', 'create' or 'replace'", mode), 'mode')
   return flag
+}
+
+/** What an update does, and how. */
+export interface SetOptions extends LockOptions {
+  /** What to do with a key that is there, or is not: `'any'` by default. */
+  readonly mode?: SetMode
+}
+
+/** The kernel's flags for a mode alone, or for options. */
+export function updateFlags(binding: AnyBinding, options: SetMode | SetOptions): number {
+  if (typeof options !== 'object' || options === null) return setFlag(options)
+  const lock = lockFlag(binding, options)
+  return setFlag(options.mode ?? 'any') | lock
 }
 
 /** Stores the value under the key. */

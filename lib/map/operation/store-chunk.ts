@@ -9,16 +9,17 @@ import { refusal } from '../failure.js'
 /** Stores a chunk's first `count` entries. The batch command knows no modes: with one, they go one by one. */
 export function storeChunk(binding: AnyBinding, chunk: Chunk, count: number, flag: number, done: number): number {
   if (count === 0) return 0
-  const stored = flag === ElementFlag.any ? storeBatch(binding, chunk, count, done) : 0
+  const isPlain = (flag & ~ElementFlag.lock) === ElementFlag.any
+  const stored = isPlain ? storeBatch(binding, chunk, count, flag, done) : 0
   if (stored < count) storeEach(binding, chunk, [stored, count], flag, done)
   return count
 }
 
 /** How many it stored: not all where the kernel has no such command for the kind, or found an entry that is not valid. */
-function storeBatch(binding: AnyBinding, chunk: Chunk, count: number, done: number): number {
+function storeBatch(binding: AnyBinding, chunk: Chunk, count: number, flag: number, done: number): number {
   const state = new BatchState(binding.info.keySize)
   state.count = count
-  const status = native.mapUpdateBatch(binding.descriptor.handle, state.bytes, chunk.keys.u8, chunk.values.u8, ElementFlag.any)
+  const status = native.mapUpdateBatch(binding.descriptor.handle, state.bytes, chunk.keys.u8, chunk.values.u8, flag)
   if (status === 0 || status === -ENOTSUPP || status === -constants.errno.EINVAL) return state.count
   throw refusal(binding, 'updateBatch', status, done + state.count)
 }

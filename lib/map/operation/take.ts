@@ -8,11 +8,11 @@ import { encodeKey } from './encode.js'
 const absent = -constants.errno.ENOENT
 
 /** Looks the entry up and deletes it in one step of the kernel; `undefined` when there is no such key, or a queue is empty. */
-export function take<K, V>(binding: Binding<K, unknown, never, V>, key: K): V | undefined {
+export function take<K, V>(binding: Binding<K, unknown, never, V>, key: K, flags = 0): V | undefined {
   const setAside = enter(binding)
   try {
     encodeKey(binding, key)
-    const status = native.mapLookupAndDelete(binding.descriptor.handle, 0)
+    const status = native.mapLookupAndDelete(binding.descriptor.handle, flags)
     if (status === absent) return undefined
     if (status !== 0) throw refusal(binding, 'take', status)
     return readTaken(binding)

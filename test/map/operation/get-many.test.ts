@@ -241,7 +241,7 @@ describe.each(paths)('E-08: getMany, %s', path => {
     using map = boundMap({ key: u32, value: u64, maxEntries: 10, access: 'write', entries: numberedEntries(10) })
     const error = thrownBy(() => get(map.binding, 1))
     const patience = path === 'by a program' ? 1 : Number.POSITIVE_INFINITY
-    for (const _time of range(3)) expect(thrownBy(() => getMany(map.binding, [1, 2, 3, 4], patience))).toEqual(error)
+    for (const _time of range(3)) expect(thrownBy(() => getMany(map.binding, [1, 2, 3, 4], { patience }))).toEqual(error)
     expect(error).toMatchObject({ name: 'PermissionError', command: 'BPF_MAP_LOOKUP_ELEM' })
   })
 
