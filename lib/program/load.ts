@@ -32,9 +32,9 @@ function explain(attributes: ProgramAttributes, kernelAttributes: KernelAttribut
   }
 }
 
-function refusal({ type, kind, name }: ProgramAttributes, errno: number, log: string): Error {
+function refusal({ type, kind, name, instructions }: ProgramAttributes, errno: number, log: string): Error {
   const what = `load ${type} program${name === '' ? '' : ` "${name}"`}`
-  if (log !== '') return new VerifierError({ errno, what, log })
+  if (log !== '') return new VerifierError({ errno, what, log, instructions })
   const advice = errno === EINVAL && !isOlderThan(kind.since) ? silentAdvice : undefined
   return bpfError({ errno, command: 'BPF_PROG_LOAD', what, advice, needs: kind.capabilities, since: kind.since })
 }

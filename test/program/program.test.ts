@@ -130,6 +130,12 @@ describe('a program that the verifier refuses', () => {
     expect(log).toContain('R0 !read_ok')
   })
 
+  it('names the instruction also where the log has none', () => {
+    expect(refused([mov(r0, 1), exit(), mov(r0, 2), exit()])).toMatchObject({
+      message: expect.stringContaining('The verifier says: unreachable insn 2. At instruction 2: (b7) r0 = 2.')
+    })
+  })
+
   it('is no secret when it is an endless loop', () => {
     expect(refused([label('again'), ja('again')])).toMatchObject({ name: 'VerifierError', code: 'EINVAL' })
   })

@@ -34,6 +34,13 @@ export const arsh = operation64('arsh')
 /** `register = -register` */
 export const neg = unary(InstructionClass.alu64 | arithmeticCodes.neg)
 
+/** `destination = (s8)source`: the low 8 bits, the sign extended. Since Linux 6.6. */
+export const movSigned8 = signExtension(8)
+/** `destination = (s16)source`: the low 16 bits, the sign extended. Since Linux 6.6. */
+export const movSigned16 = signExtension(16)
+/** `destination = (s32)source`: the low 32 bits, the sign extended. Since Linux 6.6. */
+export const movSigned32 = signExtension(32)
+
 /** `mov` on the low 32 bits; like every 32-bit operation it sets the upper half to 0. */
 export const mov32 = operation32('mov')
 /** `add` on the low 32 bits. */
@@ -78,6 +85,13 @@ export const le32 = byteOrder(Operand.immediate, 32)
 /** Turns all 64 bits to little endian. */
 export const le64 = byteOrder(Operand.immediate, 64)
 
+/** Swaps the bytes of the low 16 bits, and clears the others. Since Linux 6.6. */
+export const bswap16 = swap(16)
+/** Swaps the bytes of the low 32 bits, and clears the others. Since Linux 6.6. */
+export const bswap32 = swap(32)
+/** Swaps all eight bytes. Since Linux 6.6. */
+export const bswap64 = swap(64)
+
 // The signed division and remainder are the unsigned ones with 1 in the offset.
 function operation64(name: keyof typeof arithmeticCodes, offset = 0): (destination: Register, source: Source) => Instruction {
   return (destination, source) => {
@@ -101,5 +115,17 @@ function unary(opcode: number): (register: Register) => Instruction {
 
 function byteOrder(direction: number, bits: number): (register: Register) => Instruction {
   const opcode = InstructionClass.alu | arithmeticCodes.end | direction
+  return register => instruction({ opcode, destination: registerNumber(register), immediate: bits })
+}
+
+// A move of a register with a number of bits in its offset.
+function signExtension(bits: number): (destination: Register, source: Register) => Instruction {
+  const opcode = InstructionClass.alu64 | arithmeticCodes.mov | Operand.register
+  return (destination, source) =>
+    instruction({ opcode, destination: registerNumber(destination), source: registerNumber(source), offset: bits })
+}
+
+function swap(bits: number): (register: Register) => Instruction {
+  const opcode = InstructionClass.alu64 | arithmeticCodes.end
   return register => instruction({ opcode, destination: registerNumber(register), immediate: bits })
 }

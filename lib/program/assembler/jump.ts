@@ -14,6 +14,19 @@ export function ja(to: string): Instruction {
   return instruction({ opcode: InstructionClass.jmp | jumpCodes.ja, target: { label: labelName(to), field: 'offset' } })
 }
 
+/** Jumps to the label, however far it is. Since Linux 6.6. */
+export function gotol(to: string): Instruction {
+  return instruction({ opcode: InstructionClass.jmp32 | jumpCodes.ja, target: { label: labelName(to), field: 'immediate' } })
+}
+
+/**
+ * Goes on, or jumps to the label when the program has been here millions of times: with it at its head, a loop needs no bound that the
+ * verifier can see. Since Linux 6.9.
+ */
+export function mayGoto(to: string): Instruction {
+  return instruction({ opcode: InstructionClass.jmp | jumpCodes.jcond, target: { label: labelName(to), field: 'offset' } })
+}
+
 /** Jumps if `left == right`: `jeq(r0, 0, 'absent')` */
 export const jeq = jump64('jeq')
 /** Jumps if `left != right`. */

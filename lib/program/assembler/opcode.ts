@@ -43,11 +43,22 @@ export const jumpCodes = {
   jlt: 0xa0,
   jle: 0xb0,
   jslt: 0xc0,
-  jsle: 0xd0
+  jsle: 0xd0,
+  jcond: 0xe0
 } as const
 
 /** What an atomic instruction does, in its immediate; `fetch` makes it return the old value. */
 export const AtomicOperation = { add: 0x00, or: 0x40, and: 0x50, xor: 0xa0, fetch: 0x01, xchg: 0xe1, cmpxchg: 0xf1 } as const
 
+/** The names of those that return the old value, as the kernel's verifier writes them. */
+export const atomicNames: ReadonlyMap<number, string> = new Map([
+  [AtomicOperation.add | AtomicOperation.fetch, 'fetch_add'],
+  [AtomicOperation.or | AtomicOperation.fetch, 'fetch_or'],
+  [AtomicOperation.and | AtomicOperation.fetch, 'fetch_and'],
+  [AtomicOperation.xor | AtomicOperation.fetch, 'fetch_xor'],
+  [AtomicOperation.xchg, 'xchg'],
+  [AtomicOperation.cmpxchg, 'cmpxchg']
+])
+
 /** What the source field of a wide immediate, or of a call, says about its immediate. */
-export const Pseudo = { mapFd: 1, mapValue: 2, localCall: 1 } as const
+export const Pseudo = { mapFd: 1, mapValue: 2, function: 4, localCall: 1, kernelFunction: 2 } as const

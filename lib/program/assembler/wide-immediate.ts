@@ -1,5 +1,6 @@
 import { invalidType, outOfRange } from '../../codec/invalid.js'
 import { type Instruction, instruction, type MapReference } from './instruction.js'
+import { labelName } from './label-name.js'
 import { InstructionClass, Mode, Pseudo, sizeCodes } from './opcode.js'
 import { type Register, registerNumber } from './register.js'
 
@@ -20,6 +21,11 @@ export function loadMap(destination: Register, map: MapReference): Instruction {
 export function loadMapValue(destination: Register, map: MapReference, offset = 0): Instruction {
   if (!Number.isInteger(offset) || offset < 0 || offset >= 2 ** 31) throw outOfRange('an offset in bytes, 0 or more', offset)
   return wide(destination, { source: Pseudo.mapValue, map: mapReference(map), upper: offset })
+}
+
+/** `destination = the address of a function of this program`, for helpers that call it back, such as `loop`. Since Linux 5.13. */
+export function loadFunction(destination: Register, to: string): Instruction {
+  return wide(destination, { source: Pseudo.function, target: { label: labelName(to), field: 'immediate' } })
 }
 
 function wide(destination: Register, parts: Partial<Instruction>): Instruction {

@@ -166,5 +166,12 @@ export const encodings: readonly (readonly [text: string, instruction: Instructi
   ['r1 = 0x1122334455667788 ll', asm.loadImmediate('r1', 0x1122334455667788n), '18010000887766550000000044332211'],
   ['r1 = -1 ll', asm.loadImmediate('r1', -1), '18010000ffffffff00000000ffffffff'],
   ['r7 = -1 ll', asm.loadImmediate('r7', 2n ** 64n - 1n), '18070000ffffffff00000000ffffffff'],
-  ['r7 = 4294967296 ll', asm.loadImmediate('r7', 4294967296), '18070000000000000000000001000000']
+  ['r7 = 4294967296 ll', asm.loadImmediate('r7', 4294967296), '18070000000000000000000001000000'],
+  ['r1 = (s8)r9', asm.movSigned8('r1', 'r9'), 'bf91080000000000'],
+  ['r1 = (s16)r9', asm.movSigned16('r1', 'r9'), 'bf91100000000000'],
+  ['r1 = (s32)r9', asm.movSigned32('r1', 'r9'), 'bf91200000000000'],
+  ['r1 = bswap16 r1', asm.bswap16('r1'), 'd701000010000000'],
+  ['r1 = bswap32 r1', asm.bswap32('r1'), 'd701000020000000'],
+  ['r1 = bswap64 r1', asm.bswap64('r1'), 'd701000040000000'],
+  ['gotol next', asm.gotol('next'), '0600000000000000']
 ]

@@ -1,0 +1,143 @@
+import type { Fields } from './disassemble.js'
+import { helpers } from './helpers.js'
+import { arithmeticCodes, atomicNames, InstructionClass, jumpCodes, Mode, Operand, Pseudo, sizeCodes } from './opcode.js'
+
+// The parts of an opcode: https://docs.kernel.org/bpf/standardization/instruction-set.html
+const classMask = 0x07
+const operationMask = 0xf0
+const modeMask = 0xe0
+const sizeMask = 0x18
+
+const operators = new Map<number, string>([
+  [arithmeticCodes.add, '+='],
+  [arithmeticCodes.sub, '-='],
+  [arithmeticCodes.mul, '*='],
+  [arithmeticCodes.div, '/='],
+  [arithmeticCodes.or, '|='],
+  [arithmeticCodes.and, '&='],
+  [arithmeticCodes.lsh, '<<='],
+  [arithmeticCodes.rsh, '>>='],
+  [arithmeticCodes.mod, '%='],
+  [arithmeticCodes.xor, '^='],
+  [arithmeticCodes.mov, '='],
+  [arithmeticCodes.arsh, 's>>=']
+])
+
+const conditions = new Map<number, string>([
+  [jumpCodes.jeq, '=='],
+  [jumpCodes.jgt, '>'],
+  [jumpCodes.jge, '>='],
+  [jumpCodes.jset, '&'],
+  [jumpCodes.jne, '!='],
+  [jumpCodes.jsgt, 's>'],
+  [jumpCodes.jsge, 's>='],
+  [jumpCodes.jlt, '<'],
+  [jumpCodes.jle, '<='],
+  [jumpCodes.jslt, 's<'],
+  [jumpCodes.jsle, 's<=']
+])
+
+const helperNames = new Map<number, string>(Object.entries(helpers).map(([name, number]) => [number, name]))
+const bitsOf = new Map<number, string>(Object.entries(sizeCodes).map(([bits, code]) => [code, bits]))
+
+const unknown = 'unknown instruction'
+
+/** The instruction in the notation of the kernel's verifier: `if r0 == 0x0 goto pc+2`. */
+export function describeInstruction(fields: Fields): string {
+  const instructionClass = fields.opcode & classMask
+  if (instructionClass === InstructionClass.alu || instructionClass === InstructionClass.alu64) return arithmetic(fields)
+  if (instructionClass === InstructionClass.jmp || instructionClass === InstructionClass.jmp32) return jump(fields)
+  if (instructionClass === InstructionClass.ld) return wide(fields)
+  if (instructionClass === InstructionClass.ldx) return load(fields)
+  return store(fields)
+}
+
+function register(number: number, is32 = false): string {
+  return `${is32 ? 'w' : 'r'}${number}`
+}
+
+function arithmetic(fields: Fields): string {
+  const { opcode, offset, immediate } = fields
+  const is32 = (opcode & classMask) === InstructionClass.alu
+  const operation = opcode & operationMask
+  const destination = register(fields.destination, is32)
+  if (operation === arithmeticCodes.end) return byteOrder(fields, is32)
+  if (operation === arithmeticCodes.neg) return `${destination} = -${destination}`
+  const source = (opcode & Operand.register) === 0 ? String(immediate) : register(fields.source, is32)
+  const operator = operators.get(operation)
+  if (operator === undefined) return unknown
+  if (offset === 0) return `${destination} ${operator} ${source}`
+  return operation === arithmeticCodes.mov ? `${destination} = (s${offset})${source}` : `${destination} s${operator} ${source}`
+}
+
+function byteOrder({ opcode, destination, immediate }: Fields, is32: boolean): string {
+  const order = (opcode & Operand.register) === 0 ? 'le' : 'be'
+  return `r${destination} = ${is32 ? order : 'bswap'}${immediate} r${destination}`
+}
+
+function jump(fields: Fields): string {
+  const { opcode, source, offset, immediate } = fields
+  const is32 = (opcode & classMask) === InstructionClass.jmp32
+  const operation = opcode & operationMask
+  if (operation === jumpCodes.call) return call(fields)
+  if (operation === jumpCodes.exit) return 'exit'
+  if (operation === jumpCodes.ja) return is32 ? `gotol ${place(immediate)}` : `goto ${place(offset)}`
+  if (operation === jumpCodes.jcond) return `may_goto ${place(offset)}`
+  const condition = conditions.get(operation)
+  if (condition === undefined) return unknown
+  const right = (opcode & Operand.register) === 0 ? hex(immediate) : register(source, is32)
+  return `if ${register(fields.destination, is32)} ${condition} ${right} goto ${place(offset)}`
+}
+
+function call({ source, immediate }: Fields): string {
+  if (source === Pseudo.localCall) return `call pc${signed(immediate)}`
+  if (source === Pseudo.kernelFunction) return `call kernel-function#${immediate}`
+  return `call bpf_${helperNames.get(immediate) ?? 'unknown'}#${immediate}`
+}
+
+function wide({ opcode, destination, source, immediate, upper }: Fields): string {
+  if ((opcode & modeMask) !== Mode.immediate) return unknown
+  if (source === Pseudo.mapFd) return `r${destination} = map[fd:${immediate}]`
+  if (source === Pseudo.mapValue) return `r${destination} = map[fd:${immediate}][0]+${upper}`
+  if (source === Pseudo.function) return `r${destination} = subprog[${signed(immediate)}]`
+  const value = (BigInt.asUintN(32, BigInt(upper)) << 32n) | BigInt.asUintN(32, BigInt(immediate))
+  return `r${destination} = 0x${value.toString(16)}`
+}
+
+function load({ opcode, destination, source, offset }: Fields): string {
+  const signExtending = (opcode & modeMask) === Mode.signExtending
+  return `r${destination} = *${pointer(opcode, source, offset, signExtending ? 's' : 'u')}`
+}
+
+function store(fields: Fields): string {
+  const { opcode, destination, source, offset, immediate } = fields
+  if ((opcode & modeMask) === Mode.atomic) return atomic(fields)
+  const isImmediate = (opcode & classMask) === InstructionClass.st
+  return `*${pointer(opcode, destination, offset)} = ${isImmediate ? immediate : register(source)}`
+}
+
+function atomic({ opcode, destination, source, offset, immediate }: Fields): string {
+  const name = atomicNames.get(immediate)
+  const memory = pointer(opcode, destination, offset)
+  const operator = operators.get(immediate)
+  if (operator !== undefined) return `lock *${memory} ${operator} r${source}`
+  if (name === undefined) return unknown
+  const operation = `${(opcode & sizeMask) === sizeCodes[64] ? 'atomic64' : 'atomic'}_${name}`
+  return name === 'cmpxchg' ? `r0 = ${operation}(${memory}, r0, r${source})` : `r${source} = ${operation}(${memory}, r${source})`
+}
+
+function pointer(opcode: number, base: number, offset: number, sign = 'u'): string {
+  return `(${sign}${bitsOf.get(opcode & sizeMask)} *)(r${base} ${signed(offset)})`
+}
+
+function place(distance: number): string {
+  return `pc${signed(distance)}`
+}
+
+function signed(number: number): string {
+  return number < 0 ? String(number) : `+${number}`
+}
+
+function hex(immediate: number): string {
+  return `0x${(immediate >>> 0).toString(16)}`
+}
