@@ -1,3 +1,5 @@
+import './stream/families.js'
+
 export type { Access } from './bpffs/access.js'
 export {
   bpffs,
@@ -218,5 +220,6 @@ export type { PerfEventOptions } from './stream/perf-event-options.js'
 export type { ReadingOptions } from './stream/reading-options.js'
 export { RingBuffer, type RingBufferOptions, type RingReading, type RingStatistics } from './stream/ring-buffer.js'
 export { Subscription } from './stream/subscription.js'
+export { type Reservation, UserRingBuffer, type UserRingBufferOptions } from './stream/user-ring-buffer.js'
 export { MapFlag } from './sys/constants.js'
 export type { MapInfo } from './sys/map-info.js'

@@ -79,17 +79,24 @@ interface Classes<K extends AnyCodec, V extends AnyCodec, Slots extends ValueCod
   hash_of_maps: MapOfMaps<K, InnerMap>
 }
 
+/** What layers above this one add by `addFamily`, and say so by declaring it here. */
+// biome-ignore lint/suspicious/noEmptyInterface: it is merged with their declarations
+export interface HigherClasses {}
+
 /** A map of whatever type, as `openMap` gives it: `instanceof` tells which class it is. */
-export type AnyMap = DescribedClasses[keyof DescribedClasses] | RawMap
+export type AnyMap = DescribedClasses[keyof DescribedClasses] | HigherClasses[keyof HigherClasses] | RawMap
 
 /** The class of a map of type `T` whose keys and values are bytes; any class for a number, which may stand for any type. */
-export type MapOf<T> = T extends number ? AnyMap : T extends keyof RawClasses ? RawClasses[T] : RawMap
+export type MapOf<T> = T extends number ? AnyMap : T extends keyof AllClasses ? AllClasses[T] : RawMap
 
 type RawClasses = Classes<Bytes, Bytes, PerCpu<Bytes>>
 
+type AllClasses = RawClasses & HigherClasses
+
 type DescribedClasses = Classes<Described, Described, Described>
 
-interface Family {
+/** How a map of a type is made from its binding. */
+export interface Family {
   readonly create: (binding: never, location?: MapLocation) => BpfMap
   /** Of keys that are not bytes. */
   readonly key?: AnyCodec
@@ -109,7 +116,7 @@ const mapsOfMaps: Family = {
 }
 const others: Family = { create: (binding, location) => new RawMap(binding, location) }
 
-const families: { readonly [type in MapType]?: Family } = {
+const families: { [type in MapType]?: Family } = {
   hash: hashes,
   lru_hash: hashes,
   percpu_hash: hashes,
@@ -173,6 +180,11 @@ export function openMap(location: MapLocation, options: OpenAnyOptions = {}): An
   if (options.key !== undefined) requireKeyCodec(options.key)
   if (options.value !== undefined) requireValueCodec(options.value)
   return wrap(openDescriptor(location, options.access), location, options) as AnyMap
+}
+
+/** Has maps of a type given a class of a layer above this one. */
+export function addFamily(type: keyof HigherClasses & MapType, family: Family): void {
+  families[type] = family
 }
 
 /** The map of a descriptor, of the class that fits its type. */

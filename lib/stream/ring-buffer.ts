@@ -1,4 +1,3 @@
-import { atPath, outOfRange } from '../codec/index.js'
 import { nothing } from '../codec/nothing.js'
 import { type AnyBinding, describeMap, identity, openHandle } from '../map/binding.js'
 import { BpfMap } from '../map/bpf-map.js'
@@ -11,6 +10,7 @@ import type { Reading } from './event-source.js'
 import { type ReadingOptions, requireHandler } from './reading-options.js'
 import { ringRefusal } from './ring-failure.js'
 import { RingReader } from './ring-reader.js'
+import { requireRingSize } from './ring-size.js'
 import { type Subscription, subscribe } from './subscription.js'
 
 /** What a ring's records are, and what is known of those that were lost. */
@@ -22,7 +22,7 @@ export interface RingReading<Event> {
 }
 
 /** What `RingBuffer.create` takes. */
-export interface RingBufferOptions<Event> extends RingReading<Event>, Pick<MapOptions, 'name' | 'numaNode'> {
+export interface RingBufferOptions<Event> extends RingReading<Event>, Pick<MapOptions, 'name' | 'numaNode' | 'pin' | 'onIncompatible'> {
   /** Bytes of all records that it can hold, each with 8 more and rounded up to 8: a power of two, at least a page. */
   readonly size: number
 }
@@ -55,7 +55,7 @@ export class RingBuffer<Event> extends BpfMap {
   static create<Event>(options: RingBufferOptions<Event>): RingBuffer<Event> {
     const { size, event, dropped } = options
     readerOf(event)
-    if (!isRingSize(size)) throw atPath(outOfRange('a power of two, at least 4096', size), 'size')
+    requireRingSize(size)
     return new RingBuffer(createBound('ringbuf', { ...options, maxEntries: size, value: nothing }), undefined, { event, dropped })
   }
 
@@ -180,8 +180,4 @@ export class RingBuffer<Event> extends BpfMap {
     this.#reading = subscription
     return subscription
   }
-}
-
-function isRingSize(size: unknown): boolean {
-  return typeof size === 'number' && size >= 4096 && Number.isInteger(Math.log2(size))
 }

@@ -1,0 +1,66 @@
+// What processes and threads of their own do with a ring.
+import { setTimeout } from 'node:timers/promises'
+import { u64number } from '../../../lib/codec/index.js'
+import { RingBuffer } from '../../../lib/stream/ring-buffer.js'
+import { begin } from '../../support/begin.js'
+
+const open = (id: number) => RingBuffer.open({ id }, { event: u64number })
+
+/** Takes so many events. */
+export async function take(id: number, count: number): Promise<number[]> {
+  using ring = open(id)
+  const events: number[] = []
+  begin()
+  for await (const event of ring) if (events.push(event) === count) break
+  return events
+}
+
+/** Handles events for ever, each of which takes a while. */
+export async function takeSlowly(id: number): Promise<void> {
+  for await (const event of open(id)) {
+    if (event === 3) begin()
+    if (event >= 3) await setTimeout(60_000)
+  }
+}
+
+/** Listens, and has nothing else to do. */
+export function listenAndLeave(id: number): string {
+  open(id).listen(() => undefined)
+  open(id).events({ keepAlive: false })
+  return 'left'
+}
+
+/** Waits in the background only. */
+export function waitAndLeave(id: number): string {
+  open(id)
+    .events({ keepAlive: false })
+    .next()
+    .catch(() => undefined)
+  return 'left'
+}
+
+/** Listens for one event, and lives as long as that takes. */
+export function listenForOne(id: number): string {
+  const ring = open(id)
+  ring.listen(() => ring.close(), { keepAlive: true })
+  begin()
+  return 'heard'
+}
+
+/** Listens until it is stopped from outside. */
+export async function listenForEver(id: number): Promise<never> {
+  open(id).listen(() => undefined, { keepAlive: true })
+  begin()
+  for (;;) await setTimeout(1000)
+}
+
+/** How much of the processor's time it costs to wait, in milliseconds. */
+export async function waitIdly(id: number, milliseconds: number): Promise<number> {
+  using ring = open(id)
+  using _subscription = ring.listen(() => undefined)
+  await setTimeout(50)
+  const before = process.cpuUsage()
+  await setTimeout(milliseconds)
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000
+}

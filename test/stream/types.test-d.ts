@@ -1,0 +1,35 @@
+import { expectTypeOf, it } from 'vitest'
+import { RingBuffer, struct, text, UserRingBuffer, u32, u64 } from '../../lib/index.js'
+
+const Open = struct({ pid: u32, name: text(16) })
+interface OpenEvent {
+  pid: number
+  name: string
+}
+
+it('has the events of its codec, or of its function', () => {
+  const ring = RingBuffer.create({ event: Open, size: 4096 })
+  expectTypeOf(ring.drain()).toEqualTypeOf<OpenEvent[]>()
+  expectTypeOf(ring.consume).parameter(0).toEqualTypeOf<(event: OpenEvent) => void>()
+  expectTypeOf(ring[Symbol.asyncIterator]().next).returns.resolves.toEqualTypeOf<IteratorResult<OpenEvent, undefined>>()
+  expectTypeOf(RingBuffer.create({ event: u64, size: 4096 }).drain()).toEqualTypeOf<bigint[]>()
+  const sizes = RingBuffer.open('/x', { event: (_view, _offset, size) => String(size) })
+  expectTypeOf(sizes.drain()).toEqualTypeOf<string[]>()
+  expectTypeOf(RingBuffer.open('/x').drain()).toEqualTypeOf<Uint8Array<ArrayBuffer>[]>()
+})
+
+it('has no operations on elements', () => {
+  const ring = RingBuffer.create({ event: u32, size: 4096 })
+  expectTypeOf(ring).not.toHaveProperty('get')
+  expectTypeOf(ring).not.toHaveProperty('set')
+  // @ts-expect-error a ring has a size in bytes
+  RingBuffer.create({ event: u32, maxEntries: 4096 })
+})
+
+it('takes the records of its codec', () => {
+  const ring = UserRingBuffer.create({ record: Open, size: 4096 })
+  expectTypeOf(ring.write).parameter(0).toEqualTypeOf<{ readonly pid: number; readonly name: string }>()
+  expectTypeOf(ring.write).returns.toEqualTypeOf<boolean>()
+  // @ts-expect-error a name is missing
+  ring.write({ pid: 1 })
+})
