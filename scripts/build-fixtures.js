@@ -1,4 +1,5 @@
-// Compiles the BPF programs of the tests, which are committed beside their sources, or into another folder if one is named.
+// Compiles the BPF programs of the tests and examples, which are committed beside their sources; or those of the tests into another folder,
+// if one is named.
 // Takes clang, llvm and libbpf-dev; CC and STRIP name other programs than clang and llvm-strip.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync } from 'node:fs'
@@ -11,7 +12,7 @@ const folder = resolve(process.argv[2] ?? sources)
 
 // Where Debian has <asm/types.h>, which is the same for BPF.
 const machine = execFileSync('gcc', ['-dumpmachine'], { encoding: 'utf8' }).trim()
-const common = ['-g', '-O2', '-Wall', '-Werror', `-ffile-prefix-map=${sources}=.`, `-I/usr/include/${machine}`]
+const common = ['-g', '-O2', '-Wall', '-Werror', `-I/usr/include/${machine}`]
 
 /** Other forms of ELF files: big-endian BPF, and 32 bits, which no BPF has. */
 const variants = [
@@ -24,6 +25,7 @@ const names = readdirSync(sources).filter(name => name.endsWith('.c'))
 mkdirSync(folder, { recursive: true })
 for (const source of names) compile(source, source.replace('.c', '.o'), 'bpf')
 for (const { source, object, target } of variants) compile(source, object, target)
+if (folder === sources) build(join(root, 'examples/programs'), 'limit.bpf.c', join(root, 'examples/programs/limit.bpf.o'), 'bpf')
 
 /**
  * @param {string} source
@@ -31,8 +33,17 @@ for (const { source, object, target } of variants) compile(source, object, targe
  * @param {string} target
  */
 function compile(source, object, target) {
-  const path = join(folder, object)
-  run(CC, [...common, '-target', target, '-c', source, '-o', path], { cwd: sources })
+  build(sources, source, join(folder, object), target)
+}
+
+/**
+ * @param {string} from
+ * @param {string} source
+ * @param {string} path
+ * @param {string} target
+ */
+function build(from, source, path, target) {
+  run(CC, [...common, `-ffile-prefix-map=${from}=.`, '-target', target, '-c', source, '-o', path], { cwd: from })
   // DWARF, which nobody here reads; BTF stays.
   run(STRIP, ['-g', path])
 }

@@ -1,6 +1,7 @@
 import { codecOf } from '../btf/codec-of.js'
 import type { Btf, BtfVariable } from '../btf/index.js'
 import { within } from '../codec/invalid.js'
+import { ObjectError } from './object-error.js'
 import type { SectionMemory } from './section-memory.js'
 import { Variable } from './variable.js'
 
@@ -29,13 +30,19 @@ export function makeVariables(btf: Btf | undefined, memories: SectionMemories): 
   const variables: Variables = Object.create(null)
   const declared = btf === undefined ? [] : [...memories].flatMap(([section, memory]) => variablesOf(btf, section, memory))
   for (const { variable, offset, memory } of declared.filter((one, _index, all) => isMeant(one, all))) {
-    const { name, type } = variable
+    const { name } = variable
     let made: Variable | undefined
-    const access = () => (made ??= new Variable(name, codecOf(btf!, type), offset, memory))
+    const access = () => (made ??= makeVariable(btf!, { variable, offset, memory }))
     const set = (value: unknown) => within(name, () => access().set(value))
     Object.defineProperty(variables, name, { get: () => access().get(), set, enumerable: true })
   }
   return Object.preventExtensions(variables)
+}
+
+function makeVariable(btf: Btf, { variable: { name, type }, offset, memory }: Declared): Variable {
+  const codec = codecOf(btf, type)
+  if (offset + codec.size <= memory.view().byteLength) return new Variable(name, codec, offset, memory)
+  throw new ObjectError(`variable "${name}" lies beyond the end of its section`)
 }
 
 function variablesOf(btf: Btf, section: string, memory: SectionMemory): Declared[] {

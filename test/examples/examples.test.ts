@@ -17,6 +17,10 @@ const outputs: Record<string, string | RegExp> = {
     'key 42: used all the time'
   ),
   'mapped-array': lines('stored in memory, read by a system call: 41', 'added by a program, read in memory: 42'),
+  'object-file': lines(
+    ...['protocols: hash, 256', '.data: array, 1'],
+    ...['protocol 6 { passed: 100n, dropped: 50n }', 'protocol 17 { passed: 10n, dropped: 15n }']
+  ),
   'per-cpu': /^(CPU \d+: \d+ runs\n)+together: 1000 runs\n$/,
   queue: lines('no room for a sixth: it holds 5', 'next: 0', ...[0, 1, 2, 3, 4].map(value => `popped ${value}`), 'empty: undefined'),
   'rate-limit': /^(a packet from \S+ is \w+\n){7}/,
