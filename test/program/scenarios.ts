@@ -7,3 +7,10 @@ export function loadProgram(type: ProgramType): string {
   using program = Program.load({ type, instructions: [asm.mov('r0', 0), asm.exit()] })
   return program.info().type ?? 'unknown'
 }
+
+/** A packet filter may be loaded with less than attaching it needs. */
+export function attachToCgroup(cgroup: string): void {
+  const instructions = [asm.mov('r0', 1), asm.exit()]
+  using program = Program.load({ type: 'cgroup_skb', instructions })
+  program.attach({ cgroup, type: 'cgroup_inet_ingress' }).close()
+}

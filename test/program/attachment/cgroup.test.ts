@@ -5,7 +5,10 @@ import { connect, createServer } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { testCgroup } from '../../support/cgroup.js'
+import { childOf } from '../../support/child.js'
 import { counting } from './counting.js'
+
+const inChild = childOf<typeof import('../scenarios.js')>(new URL('../scenarios.ts', import.meta.url))
 
 let cgroup: ReturnType<typeof testCgroup>
 beforeEach(() => {
@@ -98,6 +101,15 @@ describe('a link to a cgroup', () => {
       )
     )
     expect(() => filter.program.attach({ cgroup: cgroup.path })).toThrow(RangeError)
+  })
+
+  it('is refused without the capability, which the error names', { timeout: 60_000 }, () => {
+    const { error } = inChild('attachToCgroup', [cgroup.path], { capabilities: ['bpf'] })
+    expect(error).toMatchObject({
+      name: 'PermissionError',
+      missing: ['CAP_NET_ADMIN'],
+      message: expect.stringContaining('CAP_NET_ADMIN is missing')
+    })
   })
 
   it('is refused where there is no cgroup', () => {
