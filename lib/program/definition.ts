@@ -3,7 +3,7 @@ import type { Descriptor } from '../sys/descriptor.js'
 import { assemble } from './assembler/assemble.js'
 import type { Line } from './assembler/instruction.js'
 import { type AttachType, attachTypeNumber } from './attach-types.js'
-import { kernelTypeId } from './kernel-type.js'
+import { kernelMember, kernelTypeId } from './kernel-type.js'
 import { type ProgramKind, type ProgramType, programKind, programKinds } from './program-types.js'
 
 /** A program to be loaded. */
@@ -22,7 +22,8 @@ export interface ProgramDefinition<Type extends ProgramType = ProgramType> {
   readonly expectedAttachType?: AttachType | number
   /**
    * For `tracing`, `lsm` and `ext` programs: which of the kernel's tracepoints (`trace_raw_tp`), functions (`trace_fentry`, `trace_fexit`),
-   * kinds of objects (`trace_iter`: `'task'`, `'bpf_map'`, …) or hooks (`lsm_mac`), by its name alone. Since Linux 5.5.
+   * kinds of objects (`trace_iter`: `'task'`, `'bpf_map'`, …) or hooks (`lsm_mac`), by its name alone. Since Linux 5.5. For `struct_ops`
+   * programs: which operation, `'tcp_congestion_ops.ssthresh'`. Since Linux 5.6.
    */
   readonly attachTo?: string
 }
@@ -63,8 +64,6 @@ const sleepableFlag = 1 << 4
 export function toAttributes<Type extends ProgramType>(definition: ProgramDefinition<Type>): ProgramAttributes<Type> {
   const type = checkType(definition.type)
   const kind = programKind(type)
-  const { expectedAttachType: attachType = kind.attachType } = definition
-  const expectedAttachType = attachType === undefined ? undefined : attachTypeNumber(attachType, 'expectedAttachType')
   return {
     type,
     kind,
@@ -72,9 +71,17 @@ export function toAttributes<Type extends ProgramType>(definition: ProgramDefini
     license: checkLicense(definition.license ?? ''),
     name: checkName(definition.name ?? ''),
     flags: definition.sleepable || kind.alwaysSleepable ? sleepableFlag : 0,
-    expectedAttachType,
-    attachBtfId: definition.attachTo === undefined ? undefined : kernelTypeId(definition.attachTo, expectedAttachType)
+    ...toPlace(definition)
   }
+}
+
+type Place = Pick<ProgramAttributes, 'expectedAttachType' | 'attachBtfId'>
+
+// An operation of struct_ops has its place in a structure where other programs have an attach type.
+function toPlace({ type, attachTo, expectedAttachType = programKind(type).attachType }: ProgramDefinition): Place {
+  if (type === 'struct_ops' && attachTo !== undefined) return kernelMember(attachTo)
+  const number = expectedAttachType === undefined ? undefined : attachTypeNumber(expectedAttachType, 'expectedAttachType')
+  return { expectedAttachType: number, attachBtfId: attachTo === undefined ? undefined : kernelTypeId(attachTo, number) }
 }
 
 function checkType<Type extends ProgramType>(type: Type): Type {
