@@ -39,6 +39,7 @@ export const trieCommands = {
   deleteBatch: '5.13'
 } as const
 export const arrayCommands = { lookup: '3.19', update: '3.19', nextKey: '3.19', lookupBatch: '5.6', updateBatch: '5.6' } as const
+export const instructionCommands = { lookup: '6.19', update: '6.19', nextKey: '6.19' } as const
 export const queueCommands = { lookup: '4.20', update: '4.20', take: '4.20' } as const
 export const slotCommands = { update: '3.19', delete: '3.19', nextKey: '3.19' } as const
 export const readableSlotCommands = { lookup: '4.12', ...slotCommands } as const

@@ -14,6 +14,7 @@ import {
   hashCommands,
   hashFlags,
   innerMapAdvice,
+  instructionCommands,
   localStorage,
   lockable,
   lruFlags,
@@ -216,16 +217,7 @@ export const kinds = {
     requiredFlags: mmapable,
     commands: {}
   },
-  insn_array: {
-    number: 34,
-    since: '6.19',
-    indexed: true,
-    key: four,
-    value: { min: 16, max: 16 },
-    maxEntries: any,
-    flags: 0,
-    commands: { lookup: '6.19', update: '6.19', nextKey: '6.19' }
-  },
+  insn_array: { number: 34, since: '6.19', ...slots, value: { min: 16, max: 16 }, flags: 0, commands: instructionCommands },
   rhash: {
     number: 35,
     since: '7.2',
