@@ -24,6 +24,7 @@ const outputs: Record<string, string | RegExp> = {
   'per-cpu': /^(CPU \d+: \d+ runs\n)+together: 1000 runs\n$/,
   queue: lines('no room for a sixth: it holds 5', 'next: 0', ...[0, 1, 2, 3, 4].map(value => `popped ${value}`), 'empty: undefined'),
   'rate-limit': /^(a packet from \S+ is \w+\n){7}/,
+  'ring-buffer': /^(event [123]: this process, \S.*\n){3}0 bytes are in use\n$/,
   routes: lines(
     '192.168.1.1 is routed to the office',
     '192.168.0.1 is routed to the servers',
