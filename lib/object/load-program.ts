@@ -1,5 +1,5 @@
 import { toAttributes } from '../program/definition.js'
-import { Program } from '../program/index.js'
+import { Program, type ProgramType } from '../program/index.js'
 import type { Descriptor } from '../sys/descriptor.js'
 import type { Code } from './code.js'
 import { kernelName } from './kernel-name.js'
@@ -11,6 +11,9 @@ import { programRecords } from './program-records.js'
 
 // BPF_F_XDP_HAS_FRAGS
 const fragmentsFlag = 1 << 5
+
+/** Programs that are verified for one function, tracepoint or hook of the kernel, which the section's name ends with. */
+const attachesByType: readonly ProgramType[] = ['tracing', 'lsm']
 
 /** What the programs of an object are loaded with. */
 export interface LoadContext {
@@ -25,9 +28,9 @@ export interface LoadContext {
 export function loadProgram({ file, code, license, btf, resolve }: LoadContext, { name, section, rule }: ProgramSource): Program {
   if (rule === undefined) throw new ObjectError(`program "${name}" is in section ${section}, a name that stands for no type of program`)
   const linked = linkProgram(code, code.function(name, section), resolve)
-  const { type, expectedAttachType, sleepable, fragments } = rule
+  const { type, expectedAttachType, sleepable, fragments, target } = rule
   const definition = { type, name: kernelName(name), instructions: linked.instructions.bytes, license, expectedAttachType, sleepable }
-  const attributes = toAttributes(definition)
+  const attributes = toAttributes(attachesByType.includes(type) ? { ...definition, attachTo: target } : definition)
   const records = btf === undefined ? {} : { btf, ...programRecords(file.btfExt, linked) }
   return Program.from({ ...attributes, ...records, flags: attributes.flags | (fragments ? fragmentsFlag : 0) })
 }

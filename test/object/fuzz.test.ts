@@ -16,7 +16,17 @@ const refusals = [ObjectError, BtfError, ElfError]
 
 const seconds = Number(process.env['FUZZ_SECONDS'] ?? 3)
 
-const seeds = ['classic.o', 'classic-big-endian.o', 'maps.o', 'maps-big-endian.o', 'variables.o', 'calls.o', 'core.o', 'refused.o']
+const seeds = [
+  'classic.o',
+  'classic-big-endian.o',
+  'maps.o',
+  'maps-big-endian.o',
+  'variables.o',
+  'calls.o',
+  'core.o',
+  'refused.o',
+  'tracing.o'
+]
 
 const byte = fc.oneof(fc.constantFrom(0, 1, 0x7f, 0x80, 0xff), fc.nat(255))
 
