@@ -46,7 +46,7 @@ export class Link extends KernelObject {
   /**
    * Puts another program in the place of the one that is attached, in one step: no packet or event sees none, or both.
    *
-   * The new one must be of the same type. Works for links to cgroups, network interfaces and namespaces, socket maps, netfilter and
+   * The new one must be of the same type. Works for links to cgroups, network interfaces and namespaces, socket maps, and for
    * iterators; for a struct_ops map it takes another such map. Since Linux 5.7; `NotSupportedError` for other links.
    */
   update(successor: HasFd): this {
