@@ -24,7 +24,8 @@ export {
   type BtfType,
   type BtfTypeOf,
   type CodecOfOptions,
-  codecOf
+  codecOf,
+  typescriptOf
 } from './btf/index.js'
 export {
   type AnyCodec,
@@ -136,6 +137,7 @@ export type { MapCommands, MapKind, SizeRule, TypeRule } from './map/kind.js'
 export { kinds, type MapType } from './map/kinds.js'
 export { LpmTrie, type LpmTrieOptions } from './map/lpm-trie.js'
 export { type ArrayOfMapsOptions, type HashOfMapsOptions, type InnerMaps, MapOfMaps } from './map/map-of-maps.js'
+export { mapTypescript } from './map/map-typescript.js'
 export { MappedArray } from './map/mapped-array.js'
 export type { NetworkInterface } from './map/network-interface.js'
 export type { MapLocation } from './map/open.js'
@@ -190,6 +192,7 @@ export {
   type NetfilterTarget,
   type NetworkNamespaceTarget,
   type OpenProgramOptions,
+  objects,
   type PathOrFd,
   type PerfEventTarget,
   Program,
@@ -221,5 +224,6 @@ export type { ReadingOptions } from './stream/reading-options.js'
 export { RingBuffer, type RingBufferOptions, type RingReading, type RingStatistics } from './stream/ring-buffer.js'
 export { Subscription } from './stream/subscription.js'
 export { type Reservation, UserRingBuffer, type UserRingBufferOptions } from './stream/user-ring-buffer.js'
+export type { BtfInfo } from './sys/btf-info.js'
 export { MapFlag } from './sys/constants.js'
 export type { MapInfo } from './sys/map-info.js'

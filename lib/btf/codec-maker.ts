@@ -60,6 +60,11 @@ export class CodecMaker {
     return this.#ofComposite(type, Math.max(type.size, size ?? 0), builder).codec
   }
 
+  /** A type in the words of codecs; the same object wherever it occurs. */
+  describe(id: number): TypeDescription {
+    return this.#make(id).codec.type
+  }
+
   #make(id: number): Made {
     const known = this.#made.get(id)
     if (known !== undefined) return known

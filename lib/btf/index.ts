@@ -34,3 +34,4 @@ export type {
   BtfVoid,
   BtfVolatile
 } from './types.js'
+export { typescriptOf } from './typescript/typescript-of.js'
