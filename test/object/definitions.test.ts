@@ -126,7 +126,7 @@ describe('an object file', () => {
     expect(BpfObject.open(readFixture('classic-wide.o'))).toMatchObject({ name: '', license: '' })
   })
 
-  it('is read without privileges', () => {
+  it('is read without privileges', { timeout: 60_000 }, () => {
     const script = `import { BpfObject } from './lib/object/bpf-object.js'
       console.log([...BpfObject.open(process.argv[1]).maps].length)`
     const node = [process.execPath, '--import', './test/support/typescript.js', '--input-type=module', '-e', script, fixturePath('maps.o')]
