@@ -217,9 +217,12 @@ export {
   type XdpTarget
 } from './program/index.js'
 export type { EventReader, RecordHandler } from './stream/event-reader.js'
+export { PerfBuffer, type PerfBufferStatistics } from './stream/perf-buffer.js'
+export type { LostSamples, PerfBufferOptions } from './stream/perf-buffer-options.js'
 export { type PerfCount, PerfEvent } from './stream/perf-event.js'
 export type { PerfEventName, PerfEventNumbers } from './stream/perf-event-names.js'
 export type { PerfEventOptions } from './stream/perf-event-options.js'
+export type { SampleHandler, SampleOrigin, SampleRecordHandler } from './stream/perf-reader.js'
 export type { ReadingOptions } from './stream/reading-options.js'
 export { RingBuffer, type RingBufferOptions, type RingReading, type RingStatistics } from './stream/ring-buffer.js'
 export { Subscription } from './stream/subscription.js'

@@ -60,32 +60,32 @@ struct PerfBuffer::Batch {
   size_t used = 0;
 };
 
-int PerfBuffer::map(int fd, size_t size, Form form, std::unique_ptr<PerfBuffer>& result) {
+int PerfBuffer::map(int fd, size_t size, bool overwritable, std::unique_ptr<PerfBuffer>& result) {
   static_assert(offsetof(Control, head) == 1024 && offsetof(Control, tail) == 1032);
   static_assert(offsetof(Control, dataOffset) == 1040 && offsetof(Control, dataSize) == 1048);
   const auto pageSize = static_cast<size_t>(sysconf(_SC_PAGESIZE));
   if (size < pageSize || (size & (size - 1)) != 0) return -EINVAL;
   // A mapping that we cannot write to has no tail: that is how the kernel knows that it need not stop.
-  const int protection = form.overwritable ? PROT_READ : PROT_READ | PROT_WRITE;
+  const int protection = overwritable ? PROT_READ : PROT_READ | PROT_WRITE;
   void* const start = mmap(nullptr, pageSize + size, protection, MAP_SHARED, fd, 0);
   if (start == MAP_FAILED) return -errno;
-  result.reset(new PerfBuffer(start, pageSize, size, form));
+  result.reset(new PerfBuffer(start, pageSize, size, overwritable));
   return 0;
 }
 
-PerfBuffer::PerfBuffer(void* start, size_t pageSize, size_t size, Form form)
+PerfBuffer::PerfBuffer(void* start, size_t pageSize, size_t size, bool overwritable)
     : control_(static_cast<Control*>(start)),
       ring_(static_cast<uint8_t*>(start) + pageSize),
       pageSize_(pageSize),
       size_(size),
-      form_(form) {}
+      overwritable_(overwritable) {}
 
 PerfBuffer::~PerfBuffer() {
   munmap(control_, pageSize_ + size_);
 }
 
 size_t PerfBuffer::drain(uint8_t* batch, size_t room) {
-  return form_.overwritable ? drainBackward({batch, room}) : drainForward({batch, room});
+  return overwritable_ ? drainBackward({batch, room}) : drainForward({batch, room});
 }
 
 // Acquire, so that what we read of records was written before the head that counts them; release, so that we have read them before the
@@ -126,23 +126,21 @@ bool PerfBuffer::append(const Record& record, Batch& batch) const {
   return true;
 }
 
-/** `u64 time` if there is one, `u32 size`, bytes. */
+/** `u64 time`, `u32 size`, bytes. */
 bool PerfBuffer::appendSample(const Record& record, Batch& batch) const {
-  const size_t timeSize = form_.timed ? sizeof(uint64_t) : 0;
-  const size_t beforeBytes = timeSize + sizeof(uint32_t);
+  constexpr size_t beforeBytes = sizeof(uint64_t) + sizeof(uint32_t);
   if (record.size() < beforeBytes) return true;
-  const uint64_t time = form_.timed ? read<uint64_t>(record.begin) : 0;
-  const auto size = read<uint32_t>(record.begin + timeSize);
+  const auto time = read<uint64_t>(record.begin);
+  const auto size = read<uint32_t>(record.begin + sizeof time);
   if (size > record.size() - beforeBytes) return true;
   return appendEntry(batch, sampleRecord, time, record.begin + beforeBytes, size);
 }
 
-/** `u64 id`, `u64 lost`, and `u64 time` if there is one. */
+/** `u64 id`, `u64 lost`, `u64 time`. */
 bool PerfBuffer::appendLost(const Record& record, Batch& batch) const {
   constexpr size_t number = sizeof(uint64_t);
-  if (record.size() < (form_.timed ? 3 : 2) * number) return true;
-  const uint64_t time = form_.timed ? read<uint64_t>(record.end - number) : 0;
-  return appendEntry(batch, lostRecord, time, record.begin + number, number);
+  if (record.size() < 3 * number) return true;
+  return appendEntry(batch, lostRecord, read<uint64_t>(record.end - number), record.begin + number, number);
 }
 
 bool PerfBuffer::appendEntry(Batch& batch, uint32_t kind, uint64_t time, uint64_t position, uint32_t size) const {

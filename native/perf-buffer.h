@@ -24,15 +24,8 @@ namespace bpf_maps {
  */
 class PerfBuffer {
  public:
-  /** How an event's records are to be read. */
-  struct Form {
-    bool overwritable;
-    /** Samples begin with their time, and reports of lost ones end with it. */
-    bool timed;
-  };
-
-  /** Maps the buffer of an event: 0 or -errno. `size` is that of the ring. */
-  static int map(int fd, size_t size, Form form, std::unique_ptr<PerfBuffer>& result);
+  /** Maps the buffer of an event whose records have their time: 0 or -errno. `size` is that of the ring. */
+  static int map(int fd, size_t size, bool overwritable, std::unique_ptr<PerfBuffer>& result);
   PerfBuffer(const PerfBuffer&) = delete;
   PerfBuffer& operator=(const PerfBuffer&) = delete;
   ~PerfBuffer();
@@ -53,7 +46,7 @@ class PerfBuffer {
   struct Record;
   struct Batch;
 
-  PerfBuffer(void* start, size_t pageSize, size_t size, Form form);
+  PerfBuffer(void* start, size_t pageSize, size_t size, bool overwritable);
 
   size_t drainForward(Batch batch);
   size_t drainBackward(Batch batch);
@@ -70,7 +63,7 @@ class PerfBuffer {
   uint8_t* ring_;
   size_t pageSize_;
   size_t size_;
-  Form form_;
+  bool overwritable_;
   // Of an overwritable buffer: what is still to be read, and the head of the last time.
   uint64_t next_ = 0;
   uint64_t end_ = 0;

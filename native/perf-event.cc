@@ -81,11 +81,10 @@ int perfBufferMap(const Arguments& arguments) {
   Object& event = arguments.objectToChange(0);
   const int64_t size = arguments.i53(1);
   const bool overwritable = arguments.u32(2) != 0;
-  const bool timed = arguments.u32(3) != 0;
   if (event.kind != ObjectKind::PerfEvent) return wrongKind(event);
   if (event.buffer) return -EBUSY;
   if (size <= 0) return -EINVAL;
-  return PerfBuffer::map(event.descriptor.number(), static_cast<size_t>(size), {overwritable, timed}, event.buffer);
+  return PerfBuffer::map(event.descriptor.number(), static_cast<size_t>(size), overwritable, event.buffer);
 }
 
 int perfBufferDrain(const Arguments& arguments) {

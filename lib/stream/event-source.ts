@@ -12,6 +12,8 @@ export interface EventSource<Event> {
   readonly what: string
   /** The handles of what becomes ready when events come. */
   readonly handles: readonly number[]
+  /** They wake up only those who wait already, and only for what comes then: a perf buffer's, while a ring's are ready as long as it holds something. */
+  readonly wakesOnce?: boolean
   /** Becomes the one reader. Throws if there is one. */
   begin(): void
   /** Whether there is something in hand: a rest, or else what was there to read. Throws what the kernel says against reading. */

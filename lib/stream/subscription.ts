@@ -48,7 +48,15 @@ export function subscribe(source: EventSource<unknown>, deliver: () => void, opt
   const { signal, keepAlive = false } = options
   signal?.throwIfAborted()
   source.begin()
-  const takeTurn = withoutReentry(() => deliverTurn(source, deliver, subscription))
+  const takeTurn = withoutReentry(() => {
+    let isDone = false
+    try {
+      isDone = deliverTurn(source, deliver, subscription)
+    } finally {
+      // A perf buffer wakes us for what comes, not for what is left.
+      if (!isDone) setImmediate(takeTurn)
+    }
+  })
   const wakeUps = openWakeUps(source, takeTurn)
   const stopTimer = everyInterval(options, keepAlive, takeTurn)
   const close = () => subscription.close()
@@ -81,15 +89,20 @@ function withoutReentry(action: () => void): () => void {
 /** Waits for the source, which has begun; ends it where that fails. */
 export function openWakeUps(source: EventSource<unknown>, callback: () => void): WakeUps {
   try {
-    return new WakeUps(source.handles, source.what, callback)
+    return new WakeUps(source, callback)
   } catch (error) {
     source.end()
     throw error
   }
 }
 
-function deliverTurn(source: EventSource<unknown>, deliver: () => void, subscription: Subscription): void {
-  for (let batch = 0; batch < batchesInTurn && !subscription.closed && fillOrClose(source, subscription); batch++) deliver()
+/** Hands over what is there, up to a turn's work; whether that was all. */
+function deliverTurn(source: EventSource<unknown>, deliver: () => void, subscription: Subscription): boolean {
+  for (let batch = 0; batch < batchesInTurn && !subscription.closed; batch++) {
+    if (!fillOrClose(source, subscription)) return true
+    deliver()
+  }
+  return subscription.closed
 }
 
 // Reading that fails once fails in each turn of the event loop.

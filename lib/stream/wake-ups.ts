@@ -2,14 +2,26 @@ import { bpfError } from '../errors/index.js'
 import { PollEvent, PollState } from '../sys/addon.js'
 import { native } from '../sys/native.js'
 
+/** What is waited for: as in `EventSource`. */
+export interface WaitedFor {
+  /** For messages. */
+  readonly what: string
+  readonly handles: readonly number[]
+  readonly wakesOnce?: boolean
+}
+
 /** Calls back when one of several objects has something to read, in each turn of the event loop while it has. */
 export class WakeUps {
   readonly #handles: readonly number[]
+  readonly #wakesOnce: boolean
+  readonly #callback: () => void
   #state: number = PollState.stopped
 
-  /** Stopped at first. `what` is for messages. */
-  constructor(handles: readonly number[], what: string, callback: () => void) {
+  /** Stopped at first. */
+  constructor({ handles, what, wakesOnce = false }: WaitedFor, callback: () => void) {
     this.#handles = handles
+    this.#wakesOnce = wakesOnce
+    this.#callback = callback
     const onReady = (status: number): void => {
       if (status < 0) throw refusal(what, status)
       callback()
@@ -22,7 +34,10 @@ export class WakeUps {
 
   /** Waits; `keepsAlive`: and keeps the process alive meanwhile. */
   start(keepsAlive: boolean): void {
+    const wasStopped = this.#state === PollState.stopped
     this.#enter(keepsAlive ? PollState.keepingAlive : PollState.waiting)
+    // The event loop asks epoll to wait in its next turn. What comes before that wakes nobody, so it is looked for when that turn is over.
+    if (wasStopped && this.#wakesOnce) setImmediate(() => setImmediate(() => this.#lookOnce()))
   }
 
   stop(): void {
@@ -31,7 +46,12 @@ export class WakeUps {
 
   /** Ends the waiting for good. */
   close(): void {
+    this.#state = PollState.stopped
     for (const handle of this.#handles) native.pollClose(handle)
+  }
+
+  #lookOnce(): void {
+    if (this.#state !== PollState.stopped) this.#callback()
   }
 
   #enter(state: number): void {

@@ -194,10 +194,10 @@ export interface Addon {
   /**
    * Maps the event's buffer, of `size` bytes: a power of two, a page at least. It is unmapped when the event is closed.
    *
-   * `overwritable` is 1 for an event that was opened to write backward: it never stops, and new samples take the place of the oldest. `timed`
-   * is 1 for one whose samples have their time, and whose other records have it too.
+   * Its records must have their time. `overwritable` is 1 for an event that was opened to write backward: it never stops, and new samples
+   * take the place of the oldest.
    */
-  perfBufferMap(event: number, size: number, overwritable: number, timed: number): number
+  perfBufferMap(event: number, size: number, overwritable: number): number
   /**
    * Moves records from the event's buffer to `batch`, which has 65,552 bytes at least; how many bytes they take there, 0 when none is left.
    *

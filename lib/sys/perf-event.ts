@@ -53,16 +53,15 @@ export const SoftwareEvent = {
 export const SampleType = { time: 1 << 2, raw: 1 << 10 } as const
 
 /** `PERF_FORMAT_…` */
-export const ReadFormat = { totalTimeEnabled: 1 << 0, totalTimeRunning: 1 << 1 } as const
+export const ReadFormat = { totalTimeEnabled: 1 << 0, totalTimeRunning: 1 << 1, lost: 1 << 4 } as const
 
 /** The bits of the flags' first word, as the kernel names them. */
 export const PerfEventFlag = {
   disabled: 1 << 0,
-  inherit: 1 << 1,
-  excludeUser: 1 << 4,
-  excludeKernel: 1 << 5,
   frequency: 1 << 10,
   watermark: 1 << 14,
+  /** Other records than samples have the samples' time too. */
+  sampleIdAll: 1 << 18,
   useClockId: 1 << 25,
   writeBackward: 1 << 27
 } as const

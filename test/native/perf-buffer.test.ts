@@ -19,7 +19,7 @@ describe("a perf event's buffer", () => {
     ['overwritable', 1, PerfEventFlag.writeBackward]
   ])('is mapped and empty at first: %s', (_name, overwritable, flags) => {
     const event = outputEvent(flags)
-    expect(native.perfBufferMap(event, size, overwritable, 0)).toBe(0)
+    expect(native.perfBufferMap(event, size, overwritable)).toBe(0)
     expect(native.perfBufferDrain(event, batch)).toBe(0)
     expect(native.perfEventPause(event, 1)).toBe(0)
     expect(native.perfEventPause(event, 0)).toBe(0)
@@ -28,7 +28,7 @@ describe("a perf event's buffer", () => {
   test('is unmapped with its event', () => {
     const before = mappingsOf('[perf_event]')
     const event = outputEvent()
-    native.perfBufferMap(event, size, 0, 0)
+    native.perfBufferMap(event, size, 0)
     expect(mappingsOf('[perf_event]')).toBe(before + 1)
     native.close(event)
     expect(mappingsOf('[perf_event]')).toBe(before)
@@ -37,12 +37,12 @@ describe("a perf event's buffer", () => {
 
   test('is mapped once', () => {
     const event = outputEvent()
-    expect(native.perfBufferMap(event, size, 0, 0)).toBe(0)
-    expect(native.perfBufferMap(event, size, 0, 0)).toBe(EBUSY)
+    expect(native.perfBufferMap(event, size, 0)).toBe(0)
+    expect(native.perfBufferMap(event, size, 0)).toBe(EBUSY)
   })
 
   test.each([0, -1, 1, 4095, 12_288, 2 ** 31 + 1])('is refused with a size of %d', wrong => {
-    expect(native.perfBufferMap(outputEvent(), wrong, 0, 0)).toBe(EINVAL)
+    expect(native.perfBufferMap(outputEvent(), wrong, 0)).toBe(EINVAL)
   })
 
   test('must be mapped before it is drained, into a batch that holds the largest record', () => {
@@ -53,7 +53,7 @@ describe("a perf event's buffer", () => {
 
   test('belongs to perf events only', () => {
     const { handle } = testMap()
-    expect(native.perfBufferMap(handle, size, 0, 0)).toBe(EINVAL)
+    expect(native.perfBufferMap(handle, size, 0)).toBe(EINVAL)
     expect(native.perfBufferDrain(handle, batch)).toBe(EINVAL)
   })
 })

@@ -91,7 +91,7 @@ export const signatures: { readonly [Name in keyof Addon]: readonly Kind[] } = {
   interfaceName: ['number', 'bytes'],
   socketCookie: ['fd', 'bytes'],
   processOpen: ['number'],
-  perfBufferMap: ['event', 'number', 'flags', 'flags'],
+  perfBufferMap: ['event', 'number', 'flags'],
   perfBufferDrain: ['event', 'batch'],
   mountBpffs: ['text', 'text'],
   fileSystemType: ['text'],

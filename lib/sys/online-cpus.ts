@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs'
+
+/** The CPUs that run now, by their numbers, which need not follow each other. */
+export function onlineCpus(): number[] {
+  return parseCpus(readFileSync('/sys/devices/system/cpu/online', 'latin1'))
+}
+
+/** A list of CPUs in the kernel's notation: `0-2,5`. */
+export function parseCpus(list: string): number[] {
+  return list.trim().split(',').flatMap(parseRange)
+}
+
+function parseRange(range: string): number[] {
+  const [first = 0, last = first] = range.split('-').map(Number)
+  return Array.from({ length: last - first + 1 }, (_none, index) => first + index)
+}
