@@ -9,6 +9,7 @@ import type { MapInfo } from '../sys/map-info.js'
 import { native } from '../sys/native.js'
 import { readMapInfo } from '../sys/object.js'
 import { type AnyBinding, type Binding, createBinding, describeMap } from './binding.js'
+import { foundTypeDifferences } from './found-types.js'
 import { kinds, type MapType, mapTypeOf } from './kinds.js'
 import { elementOf, type ValueCodec, wholeCodec } from './value-codec.js'
 
@@ -17,6 +18,8 @@ export interface Expectation {
   readonly types?: readonly MapType[] | undefined
   readonly key?: AnyCodec | undefined
   readonly value?: ValueCodec | undefined
+  /** It was made by others, so that its own types count as well. */
+  readonly isFound?: boolean
 }
 
 /** Binds a descriptor to codecs, after a look at what the kernel says the map is. Closes the descriptor if they do not fit. */
@@ -32,7 +35,7 @@ export function bind(descriptor: Descriptor, expected: Expectation, pinnedAt?: s
 function bindOpen(descriptor: Descriptor, expected: Expectation, pinnedAt: string | undefined): Binding<never, unknown, never, unknown> {
   const info = mapInfo(descriptor)
   const type = mapTypeOf(info.type)
-  const differences = compare(info, type, expected)
+  const differences = differencesOf(info, type, expected)
   if (differences.length > 0) throw incompatible(info, differences)
   const value = wholeCodec(expected.value ?? rawValue(info, type))
   return createBinding({
@@ -82,6 +85,13 @@ function rawValue(info: MapInfo, type: MapType | undefined): ValueCodec {
 
 function isPerCpuType(type: MapType | undefined): boolean {
   return type !== undefined && 'perCpu' in kinds[type]
+}
+
+function differencesOf(info: MapInfo, type: MapType | undefined, expected: Expectation): Difference[] {
+  const differences = compare(info, type, expected)
+  if (differences.length > 0 || !expected.isFound) return differences
+  const { key, value } = expected
+  return foundTypeDifferences(info, { key: key?.type, ...(value !== undefined && { value: elementOf(value).type }) })
 }
 
 function compare(info: MapInfo, type: MapType | undefined, { types, key, value }: Expectation): Difference[] {

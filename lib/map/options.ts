@@ -11,6 +11,7 @@ import type { Binding } from './binding.js'
 import { createDescriptor } from './create.js'
 import type { MapDefinition } from './definition.js'
 import { loadElementTypes } from './element-types.js'
+import { foundTypeDifferences } from './found-types.js'
 import type { MapType } from './kinds.js'
 import { type MapLocation, openDescriptor } from './open.js'
 import { type OnIncompatible, openOrCreate } from './pinned.js'
@@ -70,7 +71,10 @@ export function createBound(
   const expected = { types: [type], key, value: options.value }
   const { pin, onIncompatible, access } = options
   if (pin === undefined) return bind(create(), expected)
-  const differences = (info: MapInfo) => attributeDifferences(definition, info)
+  const differences = (info: MapInfo) => {
+    const attributes = attributeDifferences(definition, info)
+    return attributes.length > 0 ? attributes : foundTypeDifferences(info, elements)
+  }
   return bind(openOrCreate({ path: pin, access, onIncompatible, differences, create }), expected, absolutePath(pin))
 }
 
@@ -95,7 +99,7 @@ function definitionOf(
 export function openBound(location: MapLocation, options: OpenOptions, expected: Expectation): Binding<never, unknown, never, unknown> {
   if (expected.key !== undefined) requireKeyCodec(expected.key)
   if (expected.value !== undefined) requireValueCodec(expected.value)
-  return bind(openDescriptor(location, options.access), expected)
+  return bind(openDescriptor(location, options.access), { ...expected, isFound: true })
 }
 
 function optionFlags(options: WithFlags, names: readonly FlagName[]): number {

@@ -154,18 +154,27 @@ describe('a pin of another map', () => {
 describe('processes that create a map with one pin at the same time', () => {
   const inChild = backgroundChildOf<typeof import('./support/pinned-maps.js')>(new URL('./support/pinned-maps.ts', import.meta.url))
 
-  test.each(['throw', 'replace'] as const)('all get the same one (%s)', async onIncompatible => {
-    const pin = freshPin()
-    if (onIncompatible === 'replace') HashMap.create({ ...like, value: u32, pin }).close()
-    const sign = freshPin()
-    const children = Array.from({ length: 4 }, () => inChild('openOrCreate', [pin, sign, onIncompatible]))
-    await Promise.all(children.map(child => child.begun))
-    HashMap.create({ ...like, pin: sign }).close()
-    const outcomes = await Promise.all(children.map(child => child.outcome))
-    using map = HashMap.open(pin, { key: u32, value: u64 })
-    expect(outcomes.map(({ result, error }) => result ?? error)).toEqual(outcomes.map(() => map.id))
-    expect(map.count()).toBe(children.length)
-  })
+  test.each(['throw', 'replace'] as const)(
+    'all get the same one (%s)',
+    async onIncompatible => {
+      const pin = freshPin()
+      if (onIncompatible === 'replace') HashMap.create({ ...like, value: u32, pin }).close()
+      const sign = freshPin()
+      let outcomes: readonly { readonly result?: number; readonly error?: unknown }[]
+      const children = Array.from({ length: 4 }, () => inChild('openOrCreate', [pin, sign, onIncompatible]))
+      try {
+        await Promise.all(children.map(child => child.begun))
+        HashMap.create({ ...like, pin: sign }).close()
+        outcomes = await Promise.all(children.map(child => child.outcome))
+      } finally {
+        for (const child of children) await child.kill()
+      }
+      using map = HashMap.open(pin, { key: u32, value: u64 })
+      expect(outcomes.map(({ result, error }) => result ?? error)).toEqual(outcomes.map(() => map.id))
+      expect(map.count()).toBe(children.length)
+    },
+    60_000
+  )
 })
 
 describe('options of a pin', () => {
