@@ -62,7 +62,8 @@ int main(int count, char **arguments) {
   int ends[2];
   if (count < 3) return 2;
   int fd = must(socket(AF_XDP, SOCK_RAW, 0), "make an AF_XDP socket");
-  char *umem = check(mmap(NULL, frames * frame_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), "map frames");
+  // Shared, so that the process that fork() makes sees what the kernel writes.
+  char *umem = check(mmap(NULL, frames * frame_size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0), "map frames");
   struct xdp_umem_reg area = {.addr = (uintptr_t)umem, .len = frames * frame_size, .chunk_size = frame_size};
   must(setsockopt(fd, SOL_XDP, XDP_UMEM_REG, &area, sizeof area), "register frames");
   set_ring_size(fd, XDP_UMEM_FILL_RING);

@@ -1,0 +1,33 @@
+import { asm } from '../../../lib/program/assembler/asm.js'
+import type { MapReference } from '../../../lib/program/assembler/instruction.js'
+import { Program } from '../../../lib/program/program.js'
+import { AttachType } from '../../support/attach-type.js'
+
+const { r2, r3, r4, r10, add, call, exit, loadMap, mov, store64 } = asm
+
+const toOutput = 0
+/** BPF_F_INGRESS */
+const toInput = 1
+
+/** Sends all that a socket of the map receives out by the socket at `index`. */
+export function receivedGoesOutBy(map: MapReference, index: number): Program {
+  return Program.load({
+    type: 'sk_skb',
+    name: 'splice',
+    expectedAttachType: AttachType.skSkbStreamVerdict,
+    instructions: [loadMap(r2, map), mov(r3, index), mov(r4, toOutput), call('sk_redirect_map'), exit()]
+  })
+}
+
+/** Puts all that a socket of the map sends into what the socket under `key`, 8 bytes, receives. */
+export function sentIsReceivedBy(map: MapReference, key: number): Program {
+  return Program.load({
+    type: 'sk_msg',
+    name: 'shortcut',
+    expectedAttachType: AttachType.skMsgVerdict,
+    instructions: [
+      ...[store64([r10, -8], key), loadMap(r2, map), mov(r3, r10), add(r3, -8), mov(r4, toInput)],
+      ...[call('msg_redirect_hash'), exit()]
+    ]
+  })
+}
