@@ -159,6 +159,8 @@ export type { SocketReference } from './map/socket-reference.js'
 export { Stack, type StackOptions } from './map/stack.js'
 export type { BuildIdFrame } from './map/stack-frames.js'
 export { StackTraceMap, type StackTraceMapOpenOptions, type StackTraceMapOptions } from './map/stack-trace-map.js'
+export { StorageMap, type StorageMapOptions } from './map/storage-map.js'
+export type { StorageOwner, StorageOwners } from './map/storage-owner.js'
 export type { ValueCodec, ValueColumn, ValueColumnInput, ValueInput, ValueOutput } from './map/value-codec.js'
 export { XskMap } from './map/xsk-map.js'
 export {

@@ -15,7 +15,8 @@ const accessFlags = MapFlag.readOnly | MapFlag.writeOnly
 export function attributeDifferences(definition: MapDefinition, info: MapInfo): readonly Difference[] {
   const asked = toAttributes(definition)
   if (asked.type !== info.type) return [difference('type', typeName(asked.type), typeName(info.type))]
-  const [flags, found] = [asked.flags & ~accessFlags, info.flags & ~accessFlags]
+  const notAsked = accessFlags | addedFlags(info)
+  const [flags, found] = [asked.flags & ~notAsked, info.flags & ~notAsked]
   return [
     difference('keySize', asked.keySize, info.keySize),
     difference('valueSize', asked.valueSize, info.valueSize),
@@ -31,6 +32,12 @@ function difference(field: string, expected: string | number, found: string | nu
 
 function typeName(number: number): string {
   return mapTypeOf(number) ?? `number ${number}`
+}
+
+function addedFlags({ type }: MapInfo): number {
+  const name = mapTypeOf(type)
+  const kind: MapKind | undefined = name && kinds[name]
+  return kind?.addedFlags ?? 0
 }
 
 /** Whether the kernel makes the number of entries that was found out of the one that was asked for. */

@@ -11,7 +11,7 @@ import { set } from './operation/set.js'
 import { createBound, isSet, type MapOptions, type OpenOptions, openBound } from './options.js'
 
 /** What `CpuMap.create` takes. */
-export interface CpuMapOptions<Programs extends boolean = boolean> extends Pick<MapOptions, 'name' | 'numaNode'> {
+export interface CpuMapOptions<Programs extends boolean = boolean> extends Omit<MapOptions, 'maxEntries' | 'access' | 'programAccess'> {
   /** For how many CPUs: for all possible ones by default. */
   readonly maxEntries?: number
   /** Entries have room for a program: `true` by default. `false` makes values of 4 bytes, which is all that Linux before 5.9 has. */

@@ -34,6 +34,7 @@ import { SocketMap } from './socket-map.js'
 import { Stack } from './stack.js'
 import type { BuildIdFrame } from './stack-frames.js'
 import { StackTraceMap } from './stack-trace-map.js'
+import { StorageMap } from './storage-map.js'
 import { requireKeyCodec, requireValueCodec, type ValueCodec } from './value-codec.js'
 import { XskMap } from './xsk-map.js'
 
@@ -68,6 +69,10 @@ interface PlainClasses<K extends AnyCodec, V extends AnyCodec, Slots extends Val
   cgroup_array: CgroupArray
   cgroup_storage: CgroupStorage<Bytes, CgroupKey | CgroupAttachmentKey>
   percpu_cgroup_storage: CgroupStorage<PerCpu<Bytes>, CgroupKey | CgroupAttachmentKey>
+  sk_storage: StorageMap<'socket', V>
+  inode_storage: StorageMap<'inode', V>
+  task_storage: StorageMap<'task', V>
+  cgrp_storage: StorageMap<'cgroup', V>
 }
 
 type DescribedPlain = PlainClasses<Described, Described, Described>
@@ -110,6 +115,7 @@ const hashes: Family = { create: (binding, location) => new HashMap(binding, loc
 const arrays: Family = { create: (binding, location) => new ArrayMap(binding, location), key: u32, described: true }
 const devices: Family = { create: (binding, location) => new DeviceMap(binding, location), key: u32 }
 const cgroupStorages: Family = { create: (binding, location) => new CgroupStorage(withCgroupKey(binding), location) }
+const storages: Family = { create: (binding, location) => new StorageMap(binding, location), key: u32, described: true }
 const mapsOfMaps: Family = {
   create: (binding, location) => new MapOfMaps(binding, location, inner => openMap(inner)),
   value: innerMapCodec
@@ -141,6 +147,10 @@ const families: { [type in MapType]?: Family } = {
   cgroup_array: { create: (binding, location) => new CgroupArray(binding, location), ...cgroupArrayCodecs },
   cgroup_storage: cgroupStorages,
   percpu_cgroup_storage: cgroupStorages,
+  sk_storage: storages,
+  inode_storage: storages,
+  task_storage: storages,
+  cgrp_storage: storages,
   array_of_maps: { ...mapsOfMaps, key: u32 },
   hash_of_maps: mapsOfMaps
 } satisfies { readonly [type in keyof RawClasses]: Family }

@@ -63,12 +63,12 @@ export const innerMapAdvice = {
     'innerMap. An array of maps takes no modes.'
 }
 
-export const deviceAdvice = {
+const deviceAdvice = {
   EINVAL:
     "This process's network namespace has no such interface; or the program is no xdp program that was loaded with the attach type " +
     'BPF_XDP_DEVMAP.'
 }
-export const cpuAdvice = {
+const cpuAdvice = {
   ENODEV: 'That is none of the possible CPUs.',
   ENOMEM: 'There is too little memory; or the program is no xdp program that was loaded with the attach type BPF_XDP_CPUMAP.'
 }
@@ -122,3 +122,13 @@ export const cgroupStorage = {
   commands: { lookup: '4.19', update: '4.19', nextKey: '4.19' }
 } as const
 export const ring = { key: none, value: none, maxEntries: { min: 4096, multipleOf: 4096 }, commands: {} } as const
+export const cpuQueues = {
+  value: fourOrEight,
+  maxEntries: any,
+  flags: numaNode,
+  emptyDelete: 'ok',
+  updateAdvice: cpuAdvice,
+  commands: readableSlotCommands
+} as const
+// Programs are given pointers to the indexes themselves.
+export const deviceLike = { ...networkOnly, addedFlags: programReadOnly, updateAdvice: deviceAdvice } as const

@@ -46,6 +46,8 @@ export interface MapKind {
   readonly requiredFlags?: number
   /** With this flag the kernel makes `maxEntries` a multiple of the possible CPUs. */
   readonly entriesPerCpu?: number
+  /** Those that the kernel sets by itself. */
+  readonly addedFlags?: number
   /** What creation needs besides CAP_BPF. */
   readonly capability?: 'CAP_NET_ADMIN'
   /** Its values are maps, and it is created with one of them as the template. */

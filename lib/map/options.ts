@@ -45,7 +45,7 @@ export interface OpenOptions {
 }
 
 /** Creation flags that are options by their own name. */
-export type FlagName = 'noPrealloc' | 'noCommonLru' | 'zeroSeed' | 'mmapable' | 'innerMap' | 'stackBuildId' | 'preserveElements'
+export type FlagName = 'noPrealloc' | 'noCommonLru' | 'zeroSeed' | 'mmapable' | 'innerMap' | 'stackBuildId' | 'preserveElements' | 'clone'
 
 type WithFlags = MapOptions & { readonly [name in FlagName]?: boolean }
 

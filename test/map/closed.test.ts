@@ -17,6 +17,7 @@ import { RawMap } from '../../lib/map/raw-map.js'
 import { ReuseportSocketArray } from '../../lib/map/reuseport-socket-array.js'
 import { SocketMap } from '../../lib/map/socket-map.js'
 import { Stack } from '../../lib/map/stack.js'
+import { StorageMap } from '../../lib/map/storage-map.js'
 import { XskMap } from '../../lib/map/xsk-map.js'
 import { possibleCpus } from '../../lib/sys/cpus.js'
 
@@ -69,6 +70,7 @@ const families: [string, () => BpfMap, readonly unknown[]][] = [
   ['XskMap', () => XskMap.create({ maxEntries: 4 }), [1, standardInput]],
   ['SocketMap', () => SocketMap.create({ maxEntries: 4 }), [1, standardInput]],
   ['ReuseportSocketArray', () => ReuseportSocketArray.create({ maxEntries: 4 }), [1, standardInput]],
+  ['StorageMap', () => StorageMap.create({ owner: 'task', value: u64 }), [process.pid, 1n]],
   ['RawMap', () => RawMap.create(rawHash), [new Uint8Array(4), new Uint8Array(4)]]
 ]
 

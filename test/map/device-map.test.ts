@@ -6,6 +6,7 @@ import { asm } from '../../lib/program/assembler/asm.js'
 import { Program } from '../../lib/program/program.js'
 import { native } from '../../lib/sys/native.js'
 import { AttachType } from '../support/attach-type.js'
+import { privateBpffs } from '../support/bpffs-folder.js'
 import { thrownBy } from '../support/thrown-by.js'
 
 const index = native.interfaceIndex('lo')
@@ -125,6 +126,18 @@ describe('a device map', () => {
     expect([map.nextKey(), map.nextKey(1_000_000)]).toEqual([1_000_000, undefined])
     expect(() => map.set(1, 'lo')).toThrow(MapFullError)
     expect(map.delete(1)).toBe(false)
+  })
+
+  it('is found again at its pin, with the flag that the kernel has added', () => {
+    const folder = privateBpffs()
+    try {
+      const make = () => DeviceMap.create({ maxEntries: 1, pin: `${folder.path}/ports` })
+      using map = make().set(0, 'lo')
+      using again = make()
+      expect([again.id, again.get(0)]).toEqual([map.id, lo])
+    } finally {
+      folder.remove()
+    }
   })
 
   it('has a class in maps of any type', () => {

@@ -11,8 +11,8 @@ export interface Connection extends AsyncDisposable {
   readonly accepted: Socket
 }
 
-export async function connection(): Promise<Connection> {
-  const server = await listener()
+export async function connection(existing?: Closing<Server>): Promise<Connection> {
+  const server = existing ?? (await listener())
   const client = connect((server.address() as AddressInfo).port, '127.0.0.1')
   const [accepted] = (await once(server, 'connection')) as [Socket]
   if (client.connecting) await once(client, 'connect')
