@@ -7,6 +7,7 @@ import { type CgroupAttachmentKey, type CgroupKey, cgroupAttachmentKey, cgroupKe
 import type { MapLocation } from './open.js'
 import { get, getOrThrow, has } from './operation/get.js'
 import { entries, keys, values } from './operation/iterate.js'
+import { type LockOptions, lockFlag } from './operation/lock.js'
 import { set } from './operation/set.js'
 import { createBound, isSet, type MapOptions, type OpenOptions, openBound } from './options.js'
 import { requireValueCodec, type ValueCodec, type ValueInput, type ValueOutput } from './value-codec.js'
@@ -76,13 +77,13 @@ export class CgroupStorage<V extends ValueCodec, K extends CgroupKey | CgroupAtt
   }
 
   /** The value of a cgroup, or of what is attached there; `undefined` when there is none. */
-  get(key: InputOf<K>): ValueOutput<V> | undefined {
-    return get(this.#binding, key)
+  get(key: InputOf<K>, options?: LockOptions): ValueOutput<V> | undefined {
+    return get(this.#binding, key, lockFlag(this.#binding, options))
   }
 
   /** The value; an error with the code `ENOENT` when there is none. */
-  getOrThrow(key: InputOf<K>): ValueOutput<V> {
-    return getOrThrow(this.#binding, key)
+  getOrThrow(key: InputOf<K>, options?: LockOptions): ValueOutput<V> {
+    return getOrThrow(this.#binding, key, lockFlag(this.#binding, options))
   }
 
   /** Whether there is a value. */
@@ -91,8 +92,8 @@ export class CgroupStorage<V extends ValueCodec, K extends CgroupKey | CgroupAtt
   }
 
   /** Replaces the value; `ENOENT` when there is none. */
-  set(key: InputOf<K>, value: ValueInput<V>): this {
-    set(this.#binding, key, value, 0)
+  set(key: InputOf<K>, value: ValueInput<V>, options?: LockOptions): this {
+    set(this.#binding, key, value, lockFlag(this.#binding, options))
     return this
   }
 

@@ -97,9 +97,16 @@ describe('T-CGST: the storage of a cgroup', () => {
     expect((any as unknown as typeof packets).get({ cgroup: cgroup.path, attachType: egress })).toBeUndefined()
   })
 
-  it('may have a lock in it', () => {
-    using locked = CgroupStorage.create({ value: struct({ lock: spinLock, count: u64 }) })
-    expect(locked.info().btfId).toBeGreaterThan(0)
+  it('L-03: with the lock flag it is written in place, and must exist', () => {
+    using cgroup = temporaryCgroup()
+    using locked = CgroupStorage.create({ value: struct({ count: u64, lock: spinLock }) })
+    const key = { cgroup: cgroup.path, attachType: egress } as const
+    expect(thrownBy(() => locked.set(key, { count: 1 }, { lock: true }))).toMatchObject({ code: 'ENOENT' })
+    using _link = countPackets(locked, cgroup.path, egress)
+    locked.set(key, { count: 7 }, { lock: true })
+    expect(locked.get(key, { lock: true })).toEqual({ count: 7n })
+    using unlocked = CgroupStorage.create({ value: u64 })
+    expect(() => unlocked.get(key, { lock: true })).toThrow(/^lock: .* has no lock in its values/)
   })
 
   it('refuses what is no cgroup, and no attach type', () => {
