@@ -228,6 +228,8 @@ export type { SampleHandler, SampleOrigin, SampleRecordHandler } from './stream/
 export type { ReadingOptions } from './stream/reading-options.js'
 export { RingBuffer, type RingBufferOptions, type RingReading, type RingStatistics } from './stream/ring-buffer.js'
 export { Subscription } from './stream/subscription.js'
+export { type KernelSymbol, KernelSymbols } from './stream/symbols/kernel-symbols.js'
+export type { FoundSymbol } from './stream/symbols/symbol-table.js'
 export { type Reservation, UserRingBuffer, type UserRingBufferOptions } from './stream/user-ring-buffer.js'
 export type { BtfInfo } from './sys/btf-info.js'
 export { MapFlag } from './sys/constants.js'
