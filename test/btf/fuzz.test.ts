@@ -65,7 +65,7 @@ describe('malformed BTF', () => {
         attempt(() => {
           const btf = Btf.parse(bytes)
           for (let id = 0; id < btf.typeCount; id++) {
-            for (const ask of [btf.type, btf.sizeOf, btf.alignOf]) attempt(() => ask.call(btf, id))
+            for (const ask of ['type', 'sizeOf', 'alignOf'] as const) attempt(() => btf[ask](id))
             attempt(() => codecOf(btf, id))
           }
           attempt(() => btf.find('node'))
