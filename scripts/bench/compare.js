@@ -30,7 +30,7 @@ async function compare(workload, session, unit) {
     const samples = { raw: [], npm: [], ours: [] }
     for (let round = 1; round <= warmUp + counted; round++) {
       const present = sides.filter(side => side.name !== 'npm' || round <= warmUp + npm)
-      const times = await runRound(present, round)
+      const times = await runRound(present, round, () => workload.fill?.(size))
       if (round <= warmUp) continue
       for (const [name, nanoseconds] of times) samples[name].push(inUnit(name, nanoseconds, times.get('raw'), size, unit))
     }
@@ -85,12 +85,14 @@ function startSides(workload, size, session) {
  *
  * @param {readonly Side[]} sides
  * @param {number} round
+ * @param {() => void} fill
  */
-async function runRound(sides, round) {
+async function runRound(sides, round, fill) {
   /** @type {Map<SideName, number>} */
   const times = new Map()
   const checksums = new Set()
   for (const side of sides) {
+    fill()
     const { nanoseconds, checksum } = await side.round(round)
     times.set(side.name, nanoseconds)
     checksums.add(checksum)

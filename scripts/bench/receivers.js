@@ -51,6 +51,9 @@ const bigintSum = '(state.words[0] = value, state.low[0])'
 const flowSum = 'key.source + key.destination + key.sourcePort + key.destinationPort + key.protocol'
 const trafficSum = 'value.packets + value.bytes'
 
+const narrowSum = 'value.process + value.thread + value.user + value.group + value.cpu + value.result'
+const wideSum = ['time', 'cgroup', 'bytes'].map(field => `(state.words[0] = value.${field}, state.low[0])`).join(' + ')
+
 export const receive = {
   number: () => new Receivers('value'),
   bigint: () => new Receivers(bigintSum),
@@ -59,5 +62,8 @@ export const receive = {
   absence: () => new Receivers('(value === undefined ? 1 : 0)'),
   numberEntry: () => new Receivers('key + value'),
   bigintEntry: () => new Receivers(`key + ${bigintSum}`),
-  structEntry: () => new Receivers(`${flowSum} + ${trafficSum}`)
+  structEntry: () => new Receivers(`${flowSum} + ${trafficSum}`),
+  numberEvent: () => new Receivers(`value.time + value.cgroup + value.bytes + ${narrowSum}`),
+  bigintEvent: () => new Receivers(`${wideSum} + ${narrowSum}`),
+  textEvent: () => new Receivers(`${wideSum} + ${narrowSum} + value.command.charCodeAt(7)`)
 }

@@ -31,6 +31,8 @@ export interface Workload extends Size {
   readonly unit?: Unit
   /** Fills the maps that all sides work on, and that each inherits as descriptors from 3 on. */
   maps(size: Size): readonly BpfMap[]
+  /** Not timed, before each side's turn: fills what the sides empty. */
+  fill?(size: Size): void
   /** The loop's name in raw/main.c. */
   readonly raw?: string
   ours(size: Size): Loop

@@ -18,6 +18,20 @@ struct traffic {
   uint64_t bytes;
 };
 
+/** A record of the ring. */
+struct event {
+  uint64_t time;
+  uint64_t cgroup;
+  uint64_t bytes;
+  uint32_t process;
+  uint32_t thread;
+  uint32_t user;
+  uint32_t group;
+  uint32_t cpu;
+  int32_t result;
+  char command[16];
+};
+
 /** The walk goes through all entries with strides, as real look-ups do not go from neighbour to neighbour. */
 static inline uint32_t next_index(uint32_t index, uint32_t entries) {
   const uint32_t next = index + 619;

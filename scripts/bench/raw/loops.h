@@ -24,5 +24,7 @@ step lookup_slots;
 step scan_integers, scan_structs;
 // batch.c
 step update_thousands, load, unload;
+// ring.c
+step drain_numbers, drain_with_text;
 // mapped.c
 step sum_mapped, read_mapped;

@@ -29,6 +29,8 @@ static const struct loop loops[] = {
     {"load", load, scan_integers, unload},
     {"sum-mapped", sum_mapped, NULL, NULL},
     {"read-mapped", read_mapped, NULL, NULL},
+    {"drain-numbers", drain_numbers, NULL, NULL},
+    {"drain-with-text", drain_with_text, NULL, NULL},
 };
 
 static const struct loop* find_loop(const char* name) {

@@ -6,6 +6,7 @@ import { lookupInEight } from './lookup-in-eight.js'
 import { many } from './many.js'
 import { mapped } from './mapped.js'
 import { perCpuValues } from './per-cpu.js'
+import { ring } from './ring.js'
 import { scan } from './scan.js'
 import { update } from './update.js'
 
@@ -24,5 +25,6 @@ export const workloads = [
   ...chunks,
   ...perCpuValues,
   ...load,
-  ...mapped
+  ...mapped,
+  ...ring
 ]
