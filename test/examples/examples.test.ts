@@ -1,6 +1,7 @@
+import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { runExample } from './run-example.js'
+import { runExample, startExample } from './run-example.js'
 
 const lines = (...text: string[]) => `${text.join('\n')}\n`
 
@@ -49,7 +50,18 @@ describe('the examples', { timeout: 60_000 }, () => {
 
   it('are all tested', () => {
     const names = readdirSync(new URL('../../examples', import.meta.url)).filter(name => name.endsWith('.js'))
-    expect(names.map(name => name.replace('.js', '')).sort()).toEqual([...Object.keys(outputs), 'syscall-table'].sort())
+    expect(names.map(name => name.replace('.js', '')).sort()).toEqual([...Object.keys(outputs), 'exec-events', 'syscall-table'].sort())
+  })
+
+  it('T-PERF: exec-events prints the programs that are started, until it is interrupted', async () => {
+    const example = startExample('exec-events')
+    await example.printed('programs that are started:\n')
+    const { pid } = spawnSync('/bin/true')
+    await example.printed(`${pid} true\n`)
+    example.child.kill('SIGINT')
+    const { output, ...ended } = await example.ended
+    expect(ended).toEqual({ status: 0, errors: '', pins: [] })
+    expect(output).toMatch(/\n\d+ programs, and 0 lost\n$/)
   })
 
   it('T-HASH: rate-limit counts by address, and drops what is beyond the limit', () => {

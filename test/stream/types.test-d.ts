@@ -1,5 +1,5 @@
 import { expectTypeOf, it } from 'vitest'
-import { RingBuffer, struct, text, UserRingBuffer, u32, u64 } from '../../lib/index.js'
+import { PerfBuffer, PerfEventArray, RingBuffer, type SampleOrigin, struct, text, UserRingBuffer, u32, u64 } from '../../lib/index.js'
 
 const Open = struct({ pid: u32, name: text(16) })
 interface OpenEvent {
@@ -32,4 +32,27 @@ it('takes the records of its codec', () => {
   expectTypeOf(ring.write).returns.toEqualTypeOf<boolean>()
   // @ts-expect-error a name is missing
   ring.write({ pid: 1 })
+})
+
+it('has the samples of a codec, or of a function, and where they come from', () => {
+  const events = PerfEventArray.create()
+  const buffer = PerfBuffer.open(events, { event: Open })
+  expectTypeOf(buffer.drain()).toEqualTypeOf<OpenEvent[]>()
+  expectTypeOf(buffer.consume).parameter(0).toEqualTypeOf<(event: OpenEvent, origin: SampleOrigin) => void>()
+  expectTypeOf(buffer[Symbol.asyncIterator]().next).returns.resolves.toEqualTypeOf<IteratorResult<OpenEvent, undefined>>()
+  expectTypeOf(buffer.statistics().cpus).toEqualTypeOf<readonly number[]>()
+  const sizes = PerfBuffer.open(events, { event: (_view, _offset, size) => String(size) })
+  expectTypeOf(sizes.drain()).toEqualTypeOf<string[]>()
+})
+
+it('is a perf buffer of a perf event array, woken by samples or by bytes', () => {
+  const events = PerfEventArray.create()
+  PerfBuffer.open(events, { event: u32, wakeUp: { bytes: 4096 } })
+  // @ts-expect-error samples have no form without a codec or a function
+  PerfBuffer.open(events, {})
+  // @ts-expect-error a map of another class
+  PerfBuffer.open(RingBuffer.create({ event: u32, size: 4096 }), { event: u32 })
+  // @ts-expect-error a number of what
+  PerfBuffer.open(events, { event: u32, wakeUp: 10 })
+  expectTypeOf<PerfBuffer<number>>().not.toHaveProperty('pin')
 })
