@@ -21,6 +21,10 @@ import { StorageMap } from '../../lib/map/storage-map.js'
 import { XskMap } from '../../lib/map/xsk-map.js'
 import { possibleCpus } from '../../lib/sys/cpus.js'
 
+/** Methods whose arguments after the key, or all of them, are options. */
+const takesKeyOnly = ['get', 'getOrThrow', 'take']
+const takesOptionsOnly = ['drain', 'values', 'entries', 'columns', 'chunks']
+
 /** Arguments for the methods that look at them before they come to the map. */
 const methodArguments: Readonly<Record<string, readonly unknown[]>> = {
   getMany: [[]],
@@ -83,11 +87,16 @@ function namesOf(map: object): string[] {
   return [...new Set(names)]
 }
 
+function argumentsFor(name: string, usual: readonly unknown[]): readonly unknown[] {
+  if (takesOptionsOnly.includes(name)) return []
+  return methodArguments[name] ?? (takesKeyOnly.includes(name) ? usual.slice(0, 1) : usual)
+}
+
 /** Reads the property; if it is a method, calls it, and goes on with what comes out as far as it goes. */
 async function use(map: BpfMap, name: string, usual: readonly unknown[]): Promise<void> {
   const property: unknown = Reflect.get(map, name)
   if (typeof property !== 'function') return
-  const result: unknown = property.apply(map, methodArguments[name] ?? usual)
+  const result: unknown = property.apply(map, argumentsFor(name, usual))
   if (typeof result === 'object' && result !== null && Symbol.asyncIterator in result) {
     for await (const _lot of result as AsyncIterable<unknown>);
   }

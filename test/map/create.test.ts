@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { perCpu, u32, u64 } from '../../lib/codec/index.js'
 import { ArrayMap } from '../../lib/map/array-map.js'
 import { BloomFilter } from '../../lib/map/bloom-filter.js'
+import { CgroupArray } from '../../lib/map/cgroup-array.js'
 import type { MapDefinition } from '../../lib/map/definition.js'
 import { createMap } from '../../lib/map/families.js'
 import { HashMap } from '../../lib/map/hash-map.js'
@@ -115,7 +116,7 @@ describe('C-05: a map created in one line, by type and sizes', () => {
     ['queue', Queue, { keySize: 0, valueSize: 4 }],
     ['stack', Stack, { keySize: 0, valueSize: 4 }],
     ['prog_array', ProgramArray, { keySize: 4, valueSize: 4 }],
-    ['cgroup_array', RawMap, { keySize: 4, valueSize: 4 }],
+    ['cgroup_array', CgroupArray, { keySize: 4, valueSize: 4 }],
     ['bloom_filter', BloomFilter, { keySize: 0, valueSize: 4 }],
     ['ringbuf', RawMap, { keySize: 0, valueSize: 0, maxEntries: 4096 }]
   ] as const)('of type %s has the class of that type', (type, family, sizes) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ipv4, ipv4Prefix, lpmKey, perCpu, struct, text, u8, u16be, u32, u64, u64number } from '../../../lib/codec/index.js'
+import { ipv4, ipv4Prefix, lpmKey, perCpu, struct, text, u8, u16be, u32, u32be, u64, u64number } from '../../../lib/codec/index.js'
 import { ArrayMap } from '../../../lib/map/array-map.js'
 import { createMap } from '../../../lib/map/families.js'
 import { HashMap } from '../../../lib/map/hash-map.js'
@@ -54,7 +54,7 @@ describe('columns', () => {
     const { length, keys, values } = routes.columns()
     expect(length).toBe(2)
     expect(new Map(keys.map((key, index) => [key, values[index]]))).toEqual(new Map(routes))
-    using numbers = LpmTrie.open({ id: routes.id }, { key: lpmKey(u32), value: u32 })
+    using numbers = LpmTrie.open({ id: routes.id }, { key: lpmKey(u32be), value: u32 })
     expect(new Set(numbers.columns().keys.prefixLength)).toEqual(new Set([16, 24]))
   })
 
