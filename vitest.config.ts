@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // They need bpftool: `npm run test:bpftool`.
+    exclude: ['test/bpftool/**'],
     // Processes, not threads: tests change directories, drop capabilities, send signals and count their descriptors.
     pool: 'forks',
     maxWorkers: 2,

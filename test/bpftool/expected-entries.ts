@@ -1,0 +1,37 @@
+import { u32 } from '../../lib/codec/index.js'
+import { mapInfo } from '../../lib/map/bind.js'
+import { type DescribedCodecs, describedCodecs } from '../../lib/map/described.js'
+import { kinds, mapTypeOf } from '../../lib/map/kinds.js'
+import { openDescriptor } from '../../lib/map/open.js'
+import type { MapInfo } from '../../lib/sys/map-info.js'
+import { type DumpedEntry, dump } from './bpftool.js'
+import { printedBytes, printedValue } from './printed-value.js'
+
+/** The entries that this library has to give for a map, by what bpftool prints of it: by the map's types, or as bytes. */
+export function expectedEntries(map: { readonly id: number }): [key: unknown, value: unknown][] {
+  const info = infoOf(map.id)
+  const codecs = describedCodecs(info)
+  const type = mapTypeOf(info.type)
+  const isIndexed = type !== undefined && 'indexed' in kinds[type]
+  return dump(map).map(entry => [dumpedKey(entry, codecs, isIndexed), dumpedValue(entry, codecs)])
+}
+
+function infoOf(id: number): MapInfo {
+  const descriptor = openDescriptor({ id })
+  try {
+    return mapInfo(descriptor)
+  } finally {
+    descriptor.close()
+  }
+}
+
+function dumpedKey({ key, formatted }: DumpedEntry, codecs: DescribedCodecs, isIndexed: boolean): unknown {
+  if (formatted?.key !== undefined) return printedValue(codecs.key!.type, formatted.key)
+  return printedBytes(key, isIndexed ? u32 : undefined)
+}
+
+function dumpedValue({ value, values, formatted }: DumpedEntry, codecs: DescribedCodecs): unknown {
+  if (formatted?.values !== undefined) return formatted.values.map(slot => printedValue(codecs.value!.type, slot.value))
+  if (formatted !== undefined) return printedValue(codecs.value!.type, formatted.value)
+  return values === undefined ? printedBytes(value!) : values.map(slot => printedBytes(slot.value as string[]))
+}
