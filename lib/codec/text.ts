@@ -4,6 +4,7 @@ import type { MemoryView } from './memory-view.js'
 import { leafCodec } from './plan.js'
 import { clear, part } from './region.js'
 import { requireLength } from './require-codec.js'
+import { remembering } from './text-memory.js'
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
@@ -25,8 +26,21 @@ export function text(size: number): Codec<string, string, string[]> {
     type: { kind: 'text', size },
     accept: value => encode(value, size),
     store: (stored, view, offset) => store(stored, view, offset, size),
-    read: (view, offset) => read(view, offset, size)
+    read: readerOf(size)
   })
+}
+
+type Read = (view: MemoryView, offset: number) => string
+
+/** By their sizes, shared by all codecs of a size. */
+const readers = new Map<number, Read>()
+
+function readerOf(size: number): Read {
+  const direct: Read = (view, offset) => read(view, offset, size)
+  if (size > longestByCharacter || size % 4 !== 0) return direct
+  const reader = readers.get(size) ?? remembering(size, direct)
+  readers.set(size, reader)
+  return reader
 }
 
 /** The text itself if it is short and ASCII, else its bytes. */
