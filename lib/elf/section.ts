@@ -3,7 +3,7 @@ import { ElfError } from './elf-error.js'
 import type { Header, Table } from './header.js'
 
 /** What a section holds: `SHT_…`. */
-export const SectionType = { progbits: 1, symtab: 2, rela: 4, nobits: 8, rel: 9, dynsym: 11 } as const
+export const SectionType = { progbits: 1, symtab: 2, rela: 4, note: 7, nobits: 8, rel: 9, dynsym: 11 } as const
 
 /** `SHF_…` */
 export const SectionFlag = { write: 1, allocate: 2, execute: 4 } as const
@@ -14,6 +14,8 @@ export interface Section {
   readonly name: string
   readonly type: number
   readonly flags: number
+  /** Where it lies in memory, once the file is linked. */
+  readonly address: bigint
   /** Where it lies in the file. */
   readonly offset: number
   /** Bytes; a section of type `nobits` takes none in the file. */
@@ -54,6 +56,7 @@ function readFields(reader: ByteReader, table: Table, index: number, is64: boole
     nameOffset: reader.u32(at),
     type: reader.u32(at + 4),
     flags: Number(reader.word(at + 8) & 0xffff_ffffn),
+    address: reader.word(at + 8 + word),
     offset: reader.count(at + 8 + 2 * word),
     size: reader.count(at + 8 + 3 * word),
     link: reader.u32(at + 8 + 4 * word),

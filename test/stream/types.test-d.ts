@@ -1,5 +1,18 @@
 import { expectTypeOf, it } from 'vitest'
-import { PerfBuffer, PerfEventArray, RingBuffer, type SampleOrigin, struct, text, UserRingBuffer, u32, u64 } from '../../lib/index.js'
+import {
+  type BuildIdFrame,
+  PerfBuffer,
+  PerfEventArray,
+  RingBuffer,
+  type SampleOrigin,
+  struct,
+  text,
+  UserRingBuffer,
+  type UserSymbol,
+  UserSymbols,
+  u32,
+  u64
+} from '../../lib/index.js'
 
 const Open = struct({ pid: u32, name: text(16) })
 interface OpenEvent {
@@ -55,4 +68,11 @@ it('is a perf buffer of a perf event array, woken by samples or by bytes', () =>
   // @ts-expect-error a number of what
   PerfBuffer.open(events, { event: u32, wakeUp: 10 })
   expectTypeOf<PerfBuffer<number>>().not.toHaveProperty('pin')
+})
+
+it('finds a function by an address or by a build id', () => {
+  const symbols = UserSymbols.read(1)
+  expectTypeOf(symbols.find).parameter(0).toEqualTypeOf<bigint | BuildIdFrame>()
+  expectTypeOf(symbols.find(0n)).toEqualTypeOf<UserSymbol | undefined>()
+  expectTypeOf<UserSymbol>().toExtend<{ name: string; offset: number; file: string }>()
 })

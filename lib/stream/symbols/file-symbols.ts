@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs'
+import { readBuildId } from '../../elf/build-id.js'
+import { ElfError } from '../../elf/elf-error.js'
+import { ElfFile } from '../../elf/elf-file.js'
+import { type FunctionTable, readFunctions } from '../../elf/function-table.js'
+import { type FoundSymbol, SymbolTable } from './symbol-table.js'
+
+/** What a program or library says about itself. */
+export interface FileSymbols {
+  /** Hexadecimal, filled up to 40 digits as the kernel does; `undefined` where it has none. */
+  readonly buildId: string | undefined
+  /** The function at so many bytes from the start of the file. */
+  readonly find: (offset: number) => FoundSymbol | undefined
+}
+
+const buildIdDigits = 40
+
+/** Reads the symbols of a file; `undefined` for one that cannot be read, or that is no ELF file. */
+export function readFileSymbols(path: string): FileSymbols | undefined {
+  try {
+    return symbolsOf(ElfFile.parse(readFileSync(path)))
+  } catch (error) {
+    if (error instanceof ElfError || isSystemError(error)) return undefined
+    throw error
+  }
+}
+
+function symbolsOf(elf: ElfFile): FileSymbols {
+  const functions: FunctionTable = readFunctions(elf)
+  const table = new SymbolTable(functions)
+  return { buildId: readBuildId(elf)?.slice(0, buildIdDigits).padEnd(buildIdDigits, '0'), find: offset => table.find(offset) }
+}
+
+// The process or the file went away, or is none of ours.
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error
+}
