@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { readBuildId } from '../../elf/build-id.js'
 import { ElfError } from '../../elf/elf-error.js'
 import { ElfFile } from '../../elf/elf-file.js'
@@ -14,15 +14,23 @@ export interface FileSymbols {
 }
 
 const buildIdDigits = 40
+// What Node reads at once.
+const largestFile = 2 ** 31 - 1
 
 /** Reads the symbols of a file; `undefined` for one that cannot be read, or that is no ELF file. */
 export function readFileSymbols(path: string): FileSymbols | undefined {
   try {
-    return symbolsOf(ElfFile.parse(readFileSync(path)))
+    return canBeRead(path) ? symbolsOf(ElfFile.parse(readFileSync(path))) : undefined
   } catch (error) {
     if (error instanceof ElfError || isSystemError(error)) return undefined
     throw error
   }
+}
+
+// A pipe or a device would be waited for, or never end.
+function canBeRead(path: string): boolean {
+  const status = statSync(path)
+  return status.isFile() && status.size <= largestFile
 }
 
 function symbolsOf(elf: ElfFile): FileSymbols {

@@ -41,7 +41,7 @@ describe('symbols of user space', () => {
   })
 
   it('are absent in files that are missing, of another format, or no programs', () => {
-    const symbols = UserSymbols.ofFiles(['/no/such/file', '/', '/etc/passwd', fixturePath('maps.o')])
+    const symbols = UserSymbols.ofFiles(['/no/such/file', '/', '/dev/zero', '/etc/passwd', fixturePath('maps.o')])
     expect(symbols.find({ buildId: '0'.repeat(40), offset: 0n })).toBeUndefined()
   })
 
