@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { u32 } from '../../lib/codec/index.js'
 import { BpfObject } from '../../lib/object/index.js'
+import { privateBpffs } from '../support/bpffs-folder.js'
 import { fixturePath } from '../support/fixture.js'
 import { dump, update } from './bpftool.js'
 import { decodedEntries } from './decoded-entries.js'
@@ -9,10 +10,16 @@ import { types } from './map-types.js'
 import { keyFor, pattern } from './patterns.js'
 import { printedBytes } from './printed-value.js'
 
+let bpffs: ReturnType<typeof privateBpffs>
+beforeEach(() => {
+  bpffs = privateBpffs()
+})
+afterEach(() => bpffs.remove())
+
 describe('a map of a compiled object', () => {
   // Texts and bools, which not all bytes are, are among the variables.
   it.each(['types.o', 'maps.o', 'calls.o', 'classic.o', 'classic-wide.o'])('has the entries that bpftool dumps: each of %s', name => {
-    using object = BpfObject.open(fixturePath(name)).create({ programs: [] })
+    using object = BpfObject.open(fixturePath(name)).create({ programs: [], pinRoot: bpffs.path })
     const maps = [...object.maps].filter(({ type }) => types.includes(type))
     expect(maps.length).toBeGreaterThan(0)
     for (const map of maps) {
@@ -24,7 +31,7 @@ describe('a map of a compiled object', () => {
   })
 
   it('has the maps and programs in its slots that bpftool dumps', () => {
-    using object = BpfObject.open(fixturePath('maps.o')).create()
+    using object = BpfObject.open(fixturePath('maps.o')).create({ pinRoot: bpffs.path })
     for (const [name, count] of Object.entries({ outer: 2, jumps: 1 })) {
       const map = object.maps[name]!
       const dumped = dump(map).map(({ key, value }) => [printedBytes(key, u32), printedBytes(value!, u32)])
