@@ -194,7 +194,7 @@ function word(codec: AnyCodec): Made {
 }
 
 function isWord({ type, size }: AnyCodec, width: number): boolean {
-  return ['integer', 'boolean', 'enumeration'].includes(type.kind) && size <= 8 && width <= size * 8 && !isBigEndian(type)
+  return ['integer', 'boolean', 'enumeration'].includes(type.kind) && size <= 8 && width > 0 && width <= size * 8 && !isBigEndian(type)
 }
 
 function isBigEndian(type: TypeDescription): boolean {

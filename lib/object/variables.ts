@@ -29,7 +29,7 @@ interface Declared {
 export function makeVariables(btf: Btf | undefined, memories: SectionMemories): Variables {
   const variables: Variables = Object.create(null)
   const declared = btf === undefined ? [] : [...memories].flatMap(([section, memory]) => variablesOf(btf, section, memory))
-  for (const { variable, offset, memory } of declared.filter((one, _index, all) => isMeant(one, all))) {
+  for (const { variable, offset, memory } of declared.filter(one => isMeant(one, declared))) {
     const { name } = variable
     let made: Variable | undefined
     const access = () => (made ??= makeVariable(btf!, { variable, offset, memory }))
@@ -53,7 +53,9 @@ function variablesOf(btf: Btf, section: string, memory: SectionMemory): Declared
   })
 }
 
-function isMeant({ variable }: Declared, all: readonly Declared[]): boolean {
-  const namesakes = all.filter(other => other.variable.name === variable.name)
-  return variable.linkage !== 'static' || namesakes.length === 1
+// Two that are global are in no file that a linker made: the first is meant.
+function isMeant(declared: Declared, all: readonly Declared[]): boolean {
+  const namesakes = all.filter(other => other.variable.name === declared.variable.name)
+  if (declared.variable.linkage === 'static') return namesakes.length === 1
+  return namesakes.find(other => other.variable.linkage !== 'static') === declared
 }

@@ -187,7 +187,8 @@ describe('a type without values', () => {
     ['a member beyond the end', 4, 'member "a" of type 4 ends at byte 5 of 4'],
     ['a member between bytes', 5, 'member "a" of type 5 begins at bit 1'],
     ['a bit field of more bits than its type has', 6, 'member "a" of type 6 is a bit field of a type that can be none'],
-    ['more fields than there can be', 40, 'has more than 1048576 fields']
+    ['more fields than there can be', 40, 'has more than 1048576 fields'],
+    ['a bit field of no bits', 48, 'member "a" of type 48 is a bit field of a type that can be none']
   ])('is refused: %s', (_, id, problem) => {
     const doubled = Array.from({ length: 40 }, (_, i) =>
       composite(Kind.struct, `s${i}`, 4, [
@@ -203,7 +204,8 @@ describe('a type without values', () => {
       composite(Kind.struct, 's', 8, [['a', 1, 1]]),
       composite(Kind.struct, 's', 8, [['a', 1, 40 << 24]], true)
     ]
-    expect(() => codecOf(Btf.parse(buildBtf([...records, ...doubled])), id)).toThrow(problem)
+    const withoutBits = [{ ...int, words: [0] }, composite(Kind.struct, 's', 4, [['a', 47, 0]])]
+    expect(() => codecOf(Btf.parse(buildBtf([...records, ...doubled, ...withoutBits])), id)).toThrow(problem)
   })
 
   it('is refused with its machine, if that is a big-endian one', () => {

@@ -176,16 +176,22 @@ describe('the end of a map with a program', () => {
     collectGarbage()
     const descriptors = bpfDescriptors().size
     const mappings = mappingsOf('bpf-map')
-    const before = process.memoryUsage().rss
-    useAndClose(1000)
-    collectGarbage()
-    expect(process.memoryUsage().rss - before).toBeLessThan((8 << 20) + quarantine)
+    // What is lost is lost each time; V8 takes more memory for itself now and then.
+    const growths = range(4).map(() => growthOf(() => useAndClose(1000)))
+    expect(Math.min(...growths)).toBeLessThan((2 << 20) + quarantine)
     expect([bpfDescriptors().size, mappingsOf('bpf-map')]).toEqual([descriptors, mappings])
   })
 })
 
 function bound(): BoundMap<typeof u32, typeof u64> {
   return boundMap({ key: u32, value: u64, maxEntries: 100, entries: numberedEntries(100) })
+}
+
+function growthOf(work: () => void): number {
+  const before = process.memoryUsage.rss()
+  work()
+  collectGarbage()
+  return process.memoryUsage.rss() - before
 }
 
 function useAndClose(times: number): void {

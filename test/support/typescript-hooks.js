@@ -1,5 +1,5 @@
 // Lets plain Node run the project's TypeScript, for the tests' child processes: on Node 20 nothing else can without a build.
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
@@ -46,9 +46,10 @@ async function compile(url, source, path) {
   const { default: ts } = await import('typescript')
   const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, inlineSourceMap: true }
   const { outputText } = ts.transpileModule(source, { compilerOptions, fileName: url })
-  // Another child may be reading: the file appears whole or not at all.
+  // Another child or worker may be reading or writing: the file appears whole or not at all.
   mkdirSync(cache, { recursive: true })
-  writeFileSync(`${path}.${process.pid}`, outputText)
-  renameSync(`${path}.${process.pid}`, path)
+  const draft = `${path}.${randomUUID()}`
+  writeFileSync(draft, outputText)
+  renameSync(draft, path)
   return outputText
 }
