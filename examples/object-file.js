@@ -15,5 +15,5 @@ object.data['limit'] = 10n // stored where the program reads it
 run(17, 25)
 
 const { protocols } = object.maps
-if (protocols instanceof HashMap) for (const [protocol, counters] of protocols) console.log('protocol', protocol, counters)
+if (protocols instanceof HashMap) for (const protocol of [6, 17]) console.log('protocol', protocol, protocols.get(protocol))
 object.close()
