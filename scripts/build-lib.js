@@ -8,6 +8,8 @@ const bundle = await rolldown({ input: 'lib/index.ts', platform: 'node', tsconfi
 await bundle.write({
   dir: 'dist',
   sourcemap: true,
+  // They are in the types; here they only cost time at import.
+  comments: false,
   // The loader stays a module in its folder, because it finds the addon by paths relative to itself.
   codeSplitting: { groups: [{ name: 'load', test: /lib\/sys\/load\.ts$/ }] },
   chunkFileNames: 'sys/[name].js'
