@@ -1,4 +1,5 @@
 import { i16, i32, MemoryView, type OutputOf, struct, u8 } from '../codec/index.js'
+import { ObjectError } from './object-error.js'
 
 const layout = struct({ opcode: u8, registers: u8, offset: i16, immediate: i32 })
 
@@ -35,6 +36,8 @@ export class InstructionMemory {
   }
 
   at(index: number): RawInstruction {
+    // As with a 64-bit immediate that has no second half.
+    if (index >= this.length) throw new ObjectError(`a program ends before its instruction ${index}`)
     return layout.read(this.#view, index * instructionSize)
   }
 

@@ -5,9 +5,8 @@ import { BtfError } from '../../lib/btf/btf-error.js'
 import { BtfExt } from '../../lib/btf/btf-ext.js'
 import { codecOf } from '../../lib/btf/codec-of.js'
 import { typescriptOf } from '../../lib/btf/typescript/typescript-of.js'
+import { fuzzing, fuzzSeconds } from '../support/fuzzing.js'
 import { buildBtf, composite, int, Kind } from './support/builder.js'
-
-const seconds = Number(process.env['FUZZ_SECONDS'] ?? 1)
 
 /** Types of many kinds that refer to each other. */
 const seed = buildBtf([
@@ -61,7 +60,7 @@ function attempt(step: () => unknown): void {
 }
 
 describe('malformed BTF', () => {
-  it('is read or refused with an offset, and never takes long', { timeout: seconds * 1000 + 20_000 }, () => {
+  it('is read or refused with an offset, and never takes long', { timeout: fuzzSeconds * 1000 + 20_000 }, () => {
     fc.assert(
       fc.property(mutated, bytes => {
         attempt(() => {
@@ -75,7 +74,7 @@ describe('malformed BTF', () => {
           attempt(() => BtfExt.parse(bytes, btf))
         })
       }),
-      { numRuns: 1_000_000, interruptAfterTimeLimit: seconds * 1000, markInterruptAsFailure: false }
+      fuzzing
     )
   })
 })
