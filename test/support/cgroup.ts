@@ -19,8 +19,8 @@ export function testCgroup(): { readonly path: string; enter: () => void; remove
   }
 }
 
-// "36 35 0:12 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw": proc_pid_mountinfo(5).
-function cgroupRoot(): string {
+/** Where cgroups of version 2 are. "36 35 0:12 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw": proc_pid_mountinfo(5). */
+export function cgroupRoot(): string {
   const mounts = readFileSync('/proc/self/mountinfo', 'utf8').split('\n')
   const path = mounts.find(line => line.includes(' - cgroup2 '))?.split(' ')[4]
   if (path === undefined) throw new Error('the tests need a cgroup2 file system, at /sys/fs/cgroup for example')
