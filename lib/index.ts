@@ -123,8 +123,14 @@ export { BloomFilter, type BloomFilterOptions } from './map/bloom-filter.js'
 export { BpfMap, type MapDetails } from './map/bpf-map.js'
 export type { Cgroup } from './map/cgroup.js'
 export { CgroupArray } from './map/cgroup-array.js'
-export type { CgroupAttachType } from './map/cgroup-attach-types.js'
-export type { CgroupAttachment, CgroupAttachmentId, CgroupAttachmentKey, CgroupKey, CgroupOrId } from './map/cgroup-key.js'
+export type {
+  CgroupAttachment,
+  CgroupAttachmentId,
+  CgroupAttachmentKey,
+  CgroupAttachType,
+  CgroupKey,
+  CgroupOrId
+} from './map/cgroup-key.js'
 export { CgroupStorage, type CgroupStorageOptions, type SharedStorage } from './map/cgroup-storage.js'
 export { CpuMap, type CpuMapOptions } from './map/cpu-map.js'
 export type { CpuQueue, CpuQueueInput, QueueWithProgram } from './map/cpu-queue.js'
@@ -133,8 +139,6 @@ export { DeviceMap, type DeviceMapOptions } from './map/device-map.js'
 export type { Device, DeviceInput, DeviceWithProgram } from './map/device-value.js'
 export { type AnyMap, createMap, type MapOf, type OpenAnyOptions, openMap } from './map/families.js'
 export { HashMap, type HashMapOptions } from './map/hash-map.js'
-export type { MapCommands, MapKind, SizeRule, TypeRule } from './map/kind.js'
-export { kinds, type MapType } from './map/kinds.js'
 export { LpmTrie, type LpmTrieOptions } from './map/lpm-trie.js'
 export { type ArrayOfMapsOptions, type HashOfMapsOptions, type InnerMaps, MapOfMaps } from './map/map-of-maps.js'
 export { mapTypescript } from './map/map-typescript.js'
@@ -236,3 +240,5 @@ export { type Reservation, UserRingBuffer, type UserRingBufferOptions } from './
 export type { BtfInfo } from './sys/btf-info.js'
 export { MapFlag } from './sys/constants.js'
 export type { MapInfo } from './sys/map-info.js'
+export type { MapCommands, MapKind, SizeRule, TypeRule } from './sys/map-kind.js'
+export { kinds, type MapType } from './sys/map-kinds.js'

@@ -6,11 +6,11 @@ import { type Difference, IncompatibleMapError, type MapIdentity } from '../erro
 import { bpfError } from '../errors/refusal.js'
 import type { Descriptor } from '../sys/descriptor.js'
 import type { MapInfo } from '../sys/map-info.js'
+import { describeMapType, type MapType, mapKind } from '../sys/map-kinds.js'
 import { native } from '../sys/native.js'
 import { readMapInfo } from '../sys/object.js'
 import { type AnyBinding, type Binding, createBinding, describeMap } from './binding.js'
 import { foundTypeDifferences } from './found-types.js'
-import { kinds, type MapType, mapTypeOf } from './kinds.js'
 import { elementOf, type ValueCodec, wholeCodec } from './value-codec.js'
 
 /** What the caller says of a map: the types it may have, and codecs; without codecs its bytes are taken as they are. */
@@ -34,15 +34,13 @@ export function bind(descriptor: Descriptor, expected: Expectation, pinnedAt?: s
 
 function bindOpen(descriptor: Descriptor, expected: Expectation, pinnedAt: string | undefined): Binding<never, unknown, never, unknown> {
   const info = mapInfo(descriptor)
-  const type = mapTypeOf(info.type)
-  const differences = differencesOf(info, type, expected)
+  const differences = differencesOf(info, expected)
   if (differences.length > 0) throw incompatible(info, differences)
-  const value = wholeCodec(expected.value ?? rawValue(info, type))
+  const value = wholeCodec(expected.value ?? rawValue(info))
   return createBinding({
     descriptor,
     info,
-    type,
-    kind: type === undefined ? undefined : kinds[type],
+    kind: mapKind(info.type),
     key: expected.key ?? rawCodec(info.keySize),
     value,
     memory: scratchMemory(descriptor, info),
@@ -71,40 +69,39 @@ export function mapInfo(descriptor: Descriptor): MapInfo {
 
 /** Who the map is, for errors. */
 export function identityOf({ name, id, type }: MapInfo): MapIdentity {
-  return { name, id, type: mapTypeOf(type) ?? `type ${type}` }
+  return { name, id, type: describeMapType(type) }
 }
 
 function rawCodec(size: number): AnyCodec {
   return size === 0 ? nothing : bytes(size)
 }
 
-function rawValue(info: MapInfo, type: MapType | undefined): ValueCodec {
-  const codec: Codec<never, unknown> = rawCodec(info.valueSize)
-  return isPerCpuType(type) ? perCpu(codec) : codec
+function rawValue({ type, valueSize }: MapInfo): ValueCodec {
+  const codec: Codec<never, unknown> = rawCodec(valueSize)
+  return hasSlots(type) ? perCpu(codec) : codec
 }
 
-function isPerCpuType(type: MapType | undefined): boolean {
-  return type !== undefined && 'perCpu' in kinds[type]
+function hasSlots(type: MapType | number): boolean {
+  return mapKind(type)?.perCpu === true
 }
 
-function differencesOf(info: MapInfo, type: MapType | undefined, expected: Expectation): Difference[] {
-  const differences = compare(info, type, expected)
+function differencesOf(info: MapInfo, expected: Expectation): Difference[] {
+  const differences = compare(info, expected)
   if (differences.length > 0 || !expected.isFound) return differences
   const { key, value } = expected
   return foundTypeDifferences(info, { key: key?.type, ...(value !== undefined && { value: elementOf(value).type }) })
 }
 
-function compare(info: MapInfo, type: MapType | undefined, { types, key, value }: Expectation): Difference[] {
-  const found = type ?? `number ${info.type}`
-  if (types !== undefined && !(types as readonly string[]).includes(found)) {
-    return [{ field: 'type', expected: types.join(' or '), found }]
+function compare(info: MapInfo, { types, key, value }: Expectation): Difference[] {
+  if (types !== undefined && !(types as readonly (MapType | number)[]).includes(info.type)) {
+    return [{ field: 'type', expected: types.join(' or '), found: describeMapType(info.type) }]
   }
   const differences: Difference[] = []
   if (key !== undefined && key.size !== info.keySize) differences.push({ field: 'keySize', expected: key.size, found: info.keySize })
   if (value === undefined) return differences
   const { size } = elementOf(value)
   if (size !== info.valueSize) differences.push({ field: 'valueSize', expected: size, found: info.valueSize })
-  if (isPerCpu(value) !== isPerCpuType(type)) differences.push(slotsDifference(isPerCpu(value)))
+  if (isPerCpu(value) !== hasSlots(info.type)) differences.push(slotsDifference(isPerCpu(value)))
   return differences
 }
 

@@ -5,9 +5,9 @@ import type { MapIdentity } from '../errors/bpf-error.js'
 import { closedError } from '../errors/closed-error.js'
 import type { Descriptor } from '../sys/descriptor.js'
 import type { MapInfo } from '../sys/map-info.js'
+import type { MapKind } from '../sys/map-kind.js'
+import { describeMapType } from '../sys/map-kinds.js'
 import type { BulkLookup } from './bulk-lookup.js'
-import type { MapKind } from './kind.js'
-import type { MapType } from './kinds.js'
 
 /**
  * A map's descriptor with the codecs for its keys and values, and the map's scratch memory:
@@ -20,8 +20,7 @@ import type { MapType } from './kinds.js'
 export interface Binding<KeyInput, KeyOutput, ValueInput, ValueOutput> {
   readonly descriptor: Descriptor
   readonly info: MapInfo
-  /** `undefined` for a number that the table of kinds does not know. */
-  readonly type: MapType | undefined
+  /** `undefined` for a type that the table of kinds does not know. */
   readonly kind: MapKind | undefined
   readonly key: Codec<KeyInput, KeyOutput>
   readonly value: Codec<ValueInput, ValueOutput>
@@ -46,7 +45,6 @@ export type AnyBinding = Binding<never, unknown, never, unknown>
 export interface BindingParts<KeyInput, KeyOutput, ValueInput, ValueOutput> {
   readonly descriptor: Descriptor
   readonly info: MapInfo
-  readonly type: MapType | undefined
   readonly kind: MapKind | undefined
   readonly key: Codec<KeyInput, KeyOutput>
   readonly value: Codec<ValueInput, ValueOutput>
@@ -61,7 +59,6 @@ export function createBinding<KI, KO, VI, VO>(parts: BindingParts<KI, KO, VI, VO
   return {
     descriptor: parts.descriptor,
     info: parts.info,
-    type: parts.type,
     kind: parts.kind,
     key: parts.key,
     value: parts.value,
@@ -105,7 +102,8 @@ export function closeBinding(binding: AnyBinding): void {
 
 /** Who the map is, for errors. */
 export function identity(binding: AnyBinding): MapIdentity {
-  return { name: binding.info.name, id: binding.info.id, type: binding.type ?? `type ${binding.info.type}` }
+  const { name, id, type } = binding.info
+  return { name, id, type: describeMapType(type) }
 }
 
 /** `hash map "flows" (id 12)` */

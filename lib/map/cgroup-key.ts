@@ -3,12 +3,15 @@ import { u32 } from '../codec/integer.js'
 import { invalidType, recordOf, within } from '../codec/invalid.js'
 import { struct } from '../codec/struct.js'
 import { u64 } from '../codec/wide-integer.js'
+import { type AttachType, attachTypes } from '../sys/attach-types.js'
 import { type Cgroup, cgroupId } from './cgroup.js'
-import { type CgroupAttachType, cgroupAttachTypes } from './cgroup-attach-types.js'
 import { converted } from './converted-codec.js'
 
 /** A cgroup: its folder's path, a descriptor of that, or as a bigint the id that the kernel gives, the number of the folder's inode. */
 export type CgroupOrId = Cgroup | bigint
+
+/** One of the kernel's attach types for cgroups, by its name in lower case without `BPF_`. */
+export type CgroupAttachType = Extract<AttachType, `cgroup_${string}`>
 
 /** A cgroup, and what a program is attached to there. */
 export interface CgroupAttachment {
@@ -45,12 +48,16 @@ export const cgroupAttachmentKey: CgroupAttachmentKey = converted(struct({ cgrou
 })
 
 const names = new Map<number, CgroupAttachType>(
-  Object.entries(cgroupAttachTypes).map(([name, number]) => [number, name as CgroupAttachType])
+  Object.entries(attachTypes).flatMap(([name, number]) => (isCgroupAttachType(name) ? [[number, name]] : []))
 )
+
+function isCgroupAttachType(name: unknown): name is CgroupAttachType {
+  return typeof name === 'string' && name.startsWith('cgroup_') && Object.hasOwn(attachTypes, name)
+}
 
 function toNumber(type: unknown): number {
   if (typeof type === 'number') return type
-  if (typeof type === 'string' && Object.hasOwn(cgroupAttachTypes, type)) return cgroupAttachTypes[type as CgroupAttachType]
+  if (isCgroupAttachType(type)) return attachTypes[type]
   throw invalidType("the name of an attach type for cgroups, such as 'cgroup_inet_egress'", type)
 }
 

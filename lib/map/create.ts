@@ -4,11 +4,10 @@ import { ENOTSUPP } from '../errors/errno.js'
 import { bpfError } from '../errors/refusal.js'
 import { Descriptor } from '../sys/descriptor.js'
 import { createMap } from '../sys/map-attributes.js'
+import { describeMapType, mapKind, mapTypeOf } from '../sys/map-kinds.js'
 import { type CompleteAttributes, creationAdvice } from './creation-advice.js'
 import { type MapDefinition, toAttributes } from './definition.js'
 import type { ElementTypes } from './element-types.js'
-import type { MapKind } from './kind.js'
-import { kinds, mapTypeOf } from './kinds.js'
 import { openDescriptor } from './open.js'
 import { type HasFd, requireFd } from './reference.js'
 
@@ -45,8 +44,8 @@ function openInnerMap(map: HasFd | undefined): Descriptor | undefined {
 
 function creationError(attributes: CompleteAttributes, errno: number, problem: string | undefined): Error {
   const type = mapTypeOf(attributes.type)
-  const kind: MapKind | undefined = type === undefined ? undefined : kinds[type]
-  const typeName = type ?? `type ${attributes.type}`
+  const kind = mapKind(type)
+  const typeName = describeMapType(type)
   const what = `create ${typeName} map${attributes.name === '' ? '' : ` "${attributes.name}"`}`
   return bpfError({
     errno,

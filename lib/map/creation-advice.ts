@@ -1,8 +1,8 @@
 import { constants } from 'node:os'
 import { isOlderThan } from '../errors/kernel-release.js'
 import { MapFlag } from '../sys/constants.js'
+import type { MapKind, SizeRule } from '../sys/map-kind.js'
 import type { CheckedAttributes } from './definition.js'
-import type { MapKind, SizeRule } from './kind.js'
 
 const { E2BIG, EINVAL, ENOMEM, EPERM } = constants.errno
 

@@ -1,7 +1,7 @@
 import { atPath, invalidType, outOfRange } from '../codec/invalid.js'
 import { MapFlag } from '../sys/constants.js'
 import type { MapAttributes } from '../sys/map-attributes.js'
-import { kinds, type MapType } from './kinds.js'
+import { kinds, type MapType } from '../sys/map-kinds.js'
 import type { HasFd } from './reference.js'
 
 /** A map to be made: the attributes of `BPF_MAP_CREATE`. */

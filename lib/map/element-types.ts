@@ -6,9 +6,9 @@ import { u32 } from '../codec/integer.js'
 import type { TypeDescription } from '../codec/type-description.js'
 import { ENOTSUPP } from '../errors/errno.js'
 import { bpfError } from '../errors/refusal.js'
+import type { MapKind, TypeRule } from '../sys/map-kind.js'
+import { kinds, type MapType } from '../sys/map-kinds.js'
 import type { MapDefinition } from './definition.js'
-import type { MapKind, TypeRule } from './kind.js'
-import { kinds, type MapType } from './kinds.js'
 
 const { EPERM } = constants.errno
 

@@ -2,9 +2,9 @@ import { constants } from 'node:os'
 import { closedError } from '../errors/closed-error.js'
 import { errnoName } from '../errors/errno.js'
 import { bpfError } from '../errors/refusal.js'
+import type { MapCommands, MapKind } from '../sys/map-kind.js'
 import { type AnyBinding, describeMap, identity } from './binding.js'
 import { isFrozen, isReadOnly, isWriteOnly, readDescriptorState } from './descriptor-state.js'
-import type { MapCommands, MapKind } from './kind.js'
 
 const { EBADF, E2BIG, EEXIST, EINVAL, ENOENT, EPERM } = constants.errno
 

@@ -5,6 +5,7 @@ import { atPath, invalidType } from '../codec/invalid.js'
 import { type PerCpu, perCpu } from '../codec/per-cpu.js'
 import type { Descriptor } from '../sys/descriptor.js'
 import type { MapInfo } from '../sys/map-info.js'
+import { type MapType, mapKind } from '../sys/map-kinds.js'
 import { Arena } from './arena.js'
 import { ArrayMap } from './array-map.js'
 import { bind, type Expectation, mapInfo } from './bind.js'
@@ -20,7 +21,6 @@ import { describedCodecs } from './described.js'
 import { DeviceMap } from './device-map.js'
 import { rawTypes } from './element-types.js'
 import { HashMap } from './hash-map.js'
-import { kinds, type MapType, mapTypeOf } from './kinds.js'
 import { LpmTrie } from './lpm-trie.js'
 import { innerMapCodec, MapOfMaps } from './map-of-maps.js'
 import { type MapLocation, openDescriptor } from './open.js'
@@ -200,8 +200,7 @@ export function addFamily(type: keyof HigherClasses & MapType, family: Family): 
 /** The map of a descriptor, of the class that fits its type. */
 export function wrap(descriptor: Descriptor, location?: MapLocation, given: GivenCodecs = {}): BpfMap {
   const info = mapInfo(descriptor)
-  const type = mapTypeOf(info.type)
-  const family = (type && families[type]) ?? others
+  const family = (typeof info.type === 'string' && families[info.type]) || others
   return family.create(bind(descriptor, codecsOf(descriptor, family, info, given)) as never, location)
 }
 
@@ -220,9 +219,8 @@ function codecsOf(descriptor: Descriptor, family: Family, info: MapInfo, given: 
   }
 }
 
-function slotsOf(value: AnyCodec | undefined, info: MapInfo): ValueCodec | undefined {
-  const type = mapTypeOf(info.type)
-  return value !== undefined && type !== undefined && 'perCpu' in kinds[type] ? perCpu(value) : value
+function slotsOf(value: AnyCodec | undefined, { type }: MapInfo): ValueCodec | undefined {
+  return value !== undefined && mapKind(type)?.perCpu ? perCpu(value) : value
 }
 
 function refuseFixed(family: Family, given: GivenCodecs): void {

@@ -5,9 +5,9 @@ import { typeName } from '../codec/type-name.js'
 import { typeSize } from '../codec/type-size.js'
 import type { Difference } from '../errors/bpf-error.js'
 import type { MapInfo } from '../sys/map-info.js'
+import type { MapKind } from '../sys/map-kind.js'
+import { mapKind } from '../sys/map-kinds.js'
 import type { ElementDescriptions } from './element-types.js'
-import type { MapKind } from './kind.js'
-import { kinds, mapTypeOf } from './kinds.js'
 import { typeDifferences } from './type-differences.js'
 
 /**
@@ -17,8 +17,7 @@ import { typeDifferences } from './type-differences.js'
  * fields of the kernel's own is not one without types.
  */
 export function foundTypeDifferences(info: MapInfo, { key, value }: Partial<ElementDescriptions>): Difference[] {
-  const name = mapTypeOf(info.type)
-  const kind: MapKind | undefined = name && kinds[name]
+  const kind = mapKind(info.type)
   if (kind?.types === undefined || holdsReferences(kind)) return []
   const found = info.btfId === 0 ? undefined : openTypes(info.btfId)
   const differences = found === undefined ? missingFields(info, value) : compare('value', value, found, info.btfValueType)

@@ -1,9 +1,9 @@
 import { Btf } from '../btf/btf.js'
 import { CodecMaker } from '../btf/codec-maker.js'
 import { TypeModule } from '../btf/typescript/module.js'
+import { type MapType, mapKind } from '../sys/map-kinds.js'
 import { mapInfo } from './bind.js'
 import type { BpfMap } from './bpf-map.js'
-import { kinds, mapTypeOf } from './kinds.js'
 import { openDescriptor } from './open.js'
 
 /**
@@ -31,7 +31,6 @@ export function mapTypescript(map: BpfMap): string {
   return module.toString()
 }
 
-function inSlots(module: TypeModule, number: number, value: string): string {
-  const type = mapTypeOf(number)
-  return type !== undefined && 'perCpu' in kinds[type] ? `${module.imported('perCpu')}(${value})` : value
+function inSlots(module: TypeModule, type: MapType | number, value: string): string {
+  return mapKind(type)?.perCpu ? `${module.imported('perCpu')}(${value})` : value
 }

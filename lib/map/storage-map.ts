@@ -2,9 +2,9 @@ import type { bytes } from '../codec/bytes.js'
 import type { AnyCodec, InputOf, OutputOf } from '../codec/codec.js'
 import { i32 } from '../codec/integer.js'
 import { atPath, outOfRange, within } from '../codec/invalid.js'
+import type { MapType } from '../sys/map-kinds.js'
 import { type AnyBinding, type Binding, openHandle, withCodecs } from './binding.js'
 import { BpfMap } from './bpf-map.js'
-import type { MapType } from './kinds.js'
 import type { MapLocation } from './open.js'
 import { deleteKey } from './operation/delete.js'
 import { get, has } from './operation/get.js'
@@ -26,7 +26,7 @@ type Bytes = ReturnType<typeof bytes>
 type BindingOf<V> = Binding<number, number, InputOf<V>, OutputOf<V>>
 
 const types = { socket: 'sk_storage', inode: 'inode_storage', task: 'task_storage', cgroup: 'cgrp_storage' } as const
-const owners = new Map<MapType | undefined, StorageOwner>(Object.entries(types).map(([owner, type]) => [type, owner as StorageOwner]))
+const owners = new Map<MapType | number, StorageOwner>(Object.entries(types).map(([owner, type]) => [type, owner as StorageOwner]))
 
 /**
  * Values that the kernel keeps with the object they are about, and frees with it: `sk_storage`, `inode_storage`, `task_storage` or
@@ -67,7 +67,7 @@ export class StorageMap<O extends StorageOwner, V extends AnyCodec> extends BpfM
     super(binding, location)
     // The binding has the value's codec, of which V is the type.
     this.#binding = withCodecs(binding, i32, binding.value) as BindingOf<V>
-    this.#owner = owners.get(binding.type)!
+    this.#owner = owners.get(binding.info.type)!
   }
 
   /** The owner's value, or `undefined` when it has none. */

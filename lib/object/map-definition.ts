@@ -1,5 +1,5 @@
-import type { SizeRule } from '../map/kind.js'
-import { kinds, type MapType, mapTypeOf } from '../map/kinds.js'
+import type { SizeRule } from '../sys/map-kind.js'
+import { type MapType, mapKind, mapTypeOf } from '../sys/map-kinds.js'
 import { ObjectError } from './object-error.js'
 
 /** A map that an object file defines. */
@@ -46,8 +46,9 @@ const defaults = {
 
 /** A definition with all its parts. A size that is not given is the one that the kind of map has, where it has only one. */
 export function defineMap(name: string, attributes: MapAttributes): ObjectMapDefinition {
-  const type = mapTypeOf(attributes.type) ?? attributes.type
-  const sizes = typeof type === 'string' ? { keySize: onlySize(kinds[type].key), valueSize: onlySize(kinds[type].value) } : {}
+  const type = mapTypeOf(attributes.type)
+  const kind = mapKind(type)
+  const sizes = kind && { keySize: onlySize(kind.key), valueSize: onlySize(kind.value) }
   return { ...defaults, ...sizes, ...attributes, name, type }
 }
 

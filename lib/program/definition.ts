@@ -1,10 +1,10 @@
 import { atPath, invalidType, outOfRange } from '../codec/index.js'
+import { type AttachType, attachTypeNumber } from '../sys/attach-types.js'
 import type { Descriptor } from '../sys/descriptor.js'
+import { type ProgramKind, type ProgramType, programKind, programKinds } from '../sys/program-types.js'
 import { assemble } from './assembler/assemble.js'
 import type { Line } from './assembler/instruction.js'
-import { type AttachType, attachTypeNumber } from './attach-types.js'
 import { kernelMember, kernelTypeId } from './kernel-type.js'
-import { type ProgramKind, type ProgramType, programKind, programKinds } from './program-types.js'
 
 /** A program to be loaded. */
 export interface ProgramDefinition<Type extends ProgramType = ProgramType> {

@@ -4,8 +4,8 @@ import type { Location } from '../bpffs/index.js'
 import { atPath, invalidType } from '../codec/index.js'
 import { bpfError } from '../errors/index.js'
 import type { Descriptor } from '../sys/descriptor.js'
+import { type ProgramType, programKinds } from '../sys/program-types.js'
 import { type ProgramInfo, readInfo } from './info.js'
-import { type ProgramType, programKinds } from './program-types.js'
 
 const { EINVAL } = constants.errno
 
@@ -38,8 +38,8 @@ export function identify<Type extends ProgramType>(
 }
 
 // Without an expectation, `Type` is all the types that there are.
-function isExpected<Type extends ProgramType>(type: ProgramType | undefined, expected: Type | undefined): type is Type {
-  return expected === undefined ? type !== undefined : type === expected
+function isExpected<Type extends ProgramType>(type: ProgramType | number, expected: Type | undefined): type is Type {
+  return expected === undefined ? typeof type === 'string' : type === expected
 }
 
 type Found = Pick<ProgramInfo, 'type' | 'name' | 'id'>
@@ -47,7 +47,7 @@ type Found = Pick<ProgramInfo, 'type' | 'name' | 'id'>
 function wrongType(location: Location, { type, name, id }: Found, expected: ProgramType | undefined): Error {
   const place = typeof location === 'string' ? `"${location}"` : Object.entries(location).flat().join(' ')
   const what = `open ${place} as a program${expected === undefined ? '' : ` of type ${expected}`}`
-  const advice = type === undefined ? unknownAdvice : `It is ${type} program ${name === '' ? '' : `"${name}" `}(id ${id}).`
+  const advice = typeof type === 'number' ? unknownAdvice : `It is ${type} program ${name === '' ? '' : `"${name}" `}(id ${id}).`
   return bpfError({ errno: EINVAL, command: 'BPF_OBJ_GET_INFO_BY_FD', what, advice })
 }
 

@@ -2,7 +2,7 @@ import { bytes, MemoryView, type OutputOf, struct, text, u32, u64 } from '../cod
 import { bpfError } from '../errors/index.js'
 import type { Descriptor } from '../sys/descriptor.js'
 import { native } from '../sys/native.js'
-import { type ProgramType, programTypeOf } from './program-types.js'
+import { type ProgramType, programTypeOf } from '../sys/program-types.js'
 
 /** The beginning of `struct bpf_prog_info`; kernels that are older fill less and leave the rest zero. */
 const layout = struct({
@@ -36,8 +36,8 @@ const layout = struct({
 /** What the kernel says of a program. */
 export interface ProgramInfo {
   readonly id: number
-  /** `undefined` for a type that this library does not know. */
-  readonly type: ProgramType | undefined
+  /** The kernel's name of the type in lower case, or its number for one that this library does not know. */
+  readonly type: ProgramType | number
   /** At most 15 characters; empty for none. */
   readonly name: string
   /** A digest of the instructions, 16 hexadecimal digits: programs with the same one do the same. */

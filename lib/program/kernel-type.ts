@@ -1,6 +1,6 @@
 import { Btf } from '../btf/index.js'
 import { atPath, invalidType, outOfRange } from '../codec/index.js'
-import { attachTypes } from './attach-types.js'
+import { attachTypes } from '../sys/attach-types.js'
 
 // How the kernel's BTF names what programs are attached to, by the attach type.
 type Naming = readonly [prefix: string, kind: 'function' | 'typedef', what: string]

@@ -2,9 +2,9 @@ import { constants } from 'node:os'
 import { type LinkInfo, type Location, openLocation, readLinkInfo } from '../bpffs/index.js'
 import { bpfError } from '../errors/index.js'
 import { type HasFd, requireFd } from '../map/reference.js'
+import { attachTypes } from '../sys/attach-types.js'
 import { Descriptor } from '../sys/descriptor.js'
 import { native } from '../sys/native.js'
-import { attachTypes } from './attach-types.js'
 import { KernelObject } from './kernel-object.js'
 
 const { EINVAL } = constants.errno

@@ -1,5 +1,5 @@
 import type { Descriptor } from '../sys/descriptor.js'
-import type { ProgramKind, ProgramType } from './program-types.js'
+import type { ProgramKind, ProgramType } from '../sys/program-types.js'
 
 /** A program in the kernel, for the functions that work on it. */
 export interface LoadedProgram {

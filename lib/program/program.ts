@@ -1,6 +1,7 @@
 import { type Location, openLocation } from '../bpffs/index.js'
 import type { HasFd } from '../map/reference.js'
 import type { Descriptor } from '../sys/descriptor.js'
+import { type ProgramType, programKind } from '../sys/program-types.js'
 import { attachProgram } from './attachment/attach.js'
 import { attachIterator, type IteratorTarget } from './attachment/iterator.js'
 import { attachToRawTracepoint } from './attachment/raw-tracepoint.js'
@@ -14,7 +15,6 @@ import { KernelObject } from './kernel-object.js'
 import type { Link } from './link.js'
 import { loadDescriptor } from './load.js'
 import type { LoadedProgram } from './loaded-program.js'
-import { type ProgramType, programKind } from './program-types.js'
 import { type RunOptions, type RunResult, runProgram } from './run.js'
 
 /**

@@ -2,8 +2,8 @@ import { constants } from 'node:os'
 import { atPath, invalidType, outOfRange } from '../codec/index.js'
 import { bpfError } from '../errors/index.js'
 import { native } from '../sys/native.js'
+import type { TestRun } from '../sys/program-types.js'
 import type { LoadedProgram } from './loaded-program.js'
-import type { TestRun } from './program-types.js'
 
 /** What a program is run with; what a type takes is a row of its kind. */
 export interface RunOptions {

@@ -1,9 +1,10 @@
 import { decodeName, littleEndian } from './info-field.js'
+import { type MapType, mapTypeOf } from './map-kinds.js'
 
 /** The kernel's description of a map: `struct bpf_map_info`. */
 export interface MapInfo {
-  /** The kernel's number of the map's type. */
-  readonly type: number
+  /** The kernel's name of the type in lower case, or its number for one that this library does not know. */
+  readonly type: MapType | number
   readonly id: number
   readonly keySize: number
   readonly valueSize: number
@@ -30,7 +31,7 @@ export function decodeMapInfo(bytes: Uint8Array): MapInfo {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const u32 = (offset: number) => view.getUint32(offset, littleEndian)
   return {
-    type: u32(0),
+    type: mapTypeOf(u32(0)),
     id: u32(4),
     keySize: u32(8),
     valueSize: u32(12),

@@ -39,14 +39,14 @@ describe('bpffs.list', () => {
         mode: 0o640,
         uid: 12,
         gid: 34,
-        map: expect.objectContaining({ type: 1, id: expect.any(Number), name: 'ips', keySize: 4, valueSize: 8, maxEntries: 10 })
+        map: expect.objectContaining({ type: 'hash', id: expect.any(Number), name: 'ips', keySize: 4, valueSize: 8, maxEntries: 10 })
       }
     ])
   })
 
   it('F-04 says type, id and name of a program', () => {
     pinAndClose(makeProgram('count'), 'pinned')
-    expect(listed()).toMatchObject([{ kind: 'program', program: { type: 1, id: expect.any(Number), name: 'count' } }])
+    expect(listed()).toMatchObject([{ kind: 'program', program: { type: 'socket_filter', id: expect.any(Number), name: 'count' } }])
   })
 
   it('F-04 says type and id of a link, and of its program', () => {

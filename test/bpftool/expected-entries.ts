@@ -1,9 +1,9 @@
 import { u32 } from '../../lib/codec/index.js'
 import { mapInfo } from '../../lib/map/bind.js'
 import { type DescribedCodecs, describedCodecs } from '../../lib/map/described.js'
-import { kinds, mapTypeOf } from '../../lib/map/kinds.js'
 import { openDescriptor } from '../../lib/map/open.js'
 import type { MapInfo } from '../../lib/sys/map-info.js'
+import { mapKind } from '../../lib/sys/map-kinds.js'
 import { type DumpedEntry, dump } from './bpftool.js'
 import { printedBytes, printedValue } from './printed-value.js'
 
@@ -11,8 +11,7 @@ import { printedBytes, printedValue } from './printed-value.js'
 export function expectedEntries(map: { readonly id: number }): [key: unknown, value: unknown][] {
   const info = infoOf(map.id)
   const codecs = describedCodecs(info)
-  const type = mapTypeOf(info.type)
-  const isIndexed = type !== undefined && 'indexed' in kinds[type]
+  const isIndexed = mapKind(info.type)?.indexed === true
   return dump(map).map(entry => [dumpedKey(entry, codecs, isIndexed), dumpedValue(entry, codecs)])
 }
 

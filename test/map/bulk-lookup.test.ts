@@ -55,7 +55,7 @@ describe('the program that getMany loads', () => {
     choosePath(map.binding, 'by a program', 0)
     const [fd] = [...bpfDescriptors()].find(([, target]) => target === 'anon_inode:bpf-prog')!
     const handle = native.adopt(fd)
-    expect(readProgramInfo(handle)).toMatchObject({ type: 1, name: 'get_many' })
+    expect(readProgramInfo(handle)).toMatchObject({ type: 'socket_filter', name: 'get_many' })
     native.close(handle)
   })
 

@@ -3,8 +3,8 @@ import { isOlderThan } from '../../lib/errors/index.js'
 import { asm } from '../../lib/program/assembler/asm.js'
 import type { Line } from '../../lib/program/assembler/instruction.js'
 import { Program } from '../../lib/program/program.js'
-import type { ProgramType } from '../../lib/program/program-types.js'
 import type { RunOptions } from '../../lib/program/run.js'
+import type { ProgramType } from '../../lib/sys/program-types.js'
 import { onlineCpus } from './online-cpus.js'
 
 const { r0, r1, r2, r3, add, call, exit, jgt, label, load32, load64, mov, rsh, store8, store32 } = asm

@@ -11,7 +11,7 @@ describe('going through the objects of the system', () => {
     using map = ArrayMap.create({ name: 'walked', value: u32, maxEntries: 1 })
     using loaded = program()
     using link = loaded.attach({ tracepoint: 'sys_enter' })
-    expect([...objects.maps()].find(({ id }) => id === map.id)).toMatchObject({ name: 'walked', keySize: 4, valueSize: 4 })
+    expect([...objects.maps()].find(({ id }) => id === map.id)).toMatchObject({ name: 'walked', type: 'array', keySize: 4, valueSize: 4 })
     expect([...objects.programs()].find(({ id }) => id === loaded.id)).toMatchObject({ name: 'walked', type: 'raw_tracepoint' })
     expect([...objects.links()].map(({ id }) => id)).toContain(link.info().id)
     expect([...objects.btf()].find(({ id }) => id === 1)).toMatchObject({ name: 'vmlinux', isKernel: true })

@@ -18,7 +18,7 @@ describe("a map's info", () => {
   test('says what the map was created with', () => {
     const attributes = { type: 1, keySize: 5, valueSize: 7, maxEntries: 9, flags: MapFlag.noPrealloc, name: 'a.name_0' }
     const plain = { interfaceIndex: 0, btfId: 0, btfKeyType: 0, btfValueType: 0, btfVmlinuxValueType: 0, mapExtra: 0n }
-    expect(infoOf(attributes)).toEqual({ ...attributes, ...plain, id: expect.any(Number) })
+    expect(infoOf(attributes)).toEqual({ ...attributes, type: 'hash', ...plain, id: expect.any(Number) })
   })
 
   test('has names of up to 15 characters, or none', () => {
@@ -35,7 +35,7 @@ describe("a map's info", () => {
     const words = Uint32Array.from({ length: mapInfoSize / 4 }, (_, index) => index + 1)
     words[6] = 0x0062_6120
     expect(decodeMapInfo(new Uint8Array(words.buffer))).toEqual({
-      type: 1,
+      type: 'hash',
       id: 2,
       keySize: 3,
       valueSize: 4,
@@ -49,6 +49,11 @@ describe("a map's info", () => {
       btfValueType: 19,
       mapExtra: (22n << 32n) | 21n
     })
+  })
+
+  test('has the number of a type that is newer than this library', () => {
+    const words = Uint32Array.from({ length: mapInfoSize / 4 }, () => 4_000_000_000)
+    expect(decodeMapInfo(new Uint8Array(words.buffer)).type).toBe(4_000_000_000)
   })
 
   test('of a closed map is an errno', () => {

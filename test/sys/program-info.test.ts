@@ -4,7 +4,7 @@ import { ProgramType, returning, testProgram } from '../native/support/programs.
 
 test("a program's info says its type, id and name", () => {
   const program = testProgram(ProgramType.rawTracepoint, returning(0), 'fifteen_letters')
-  expect(readProgramInfo(program)).toEqual({ type: 17, id: expect.any(Number), name: 'fifteen_letters' })
+  expect(readProgramInfo(program)).toEqual({ type: 'raw_tracepoint', id: expect.any(Number), name: 'fifteen_letters' })
 })
 
 test('the info of a closed program is an errno', () => {

@@ -1,5 +1,5 @@
 import { atPath, outOfRange } from '../../codec/index.js'
-import { type AttachType, attachTypes } from '../attach-types.js'
+import { type AttachType, attachTypes } from '../../sys/attach-types.js'
 import type { LoadedProgram } from '../loaded-program.js'
 
 /** Where to attach: what is asked for, or what the program was loaded for, or the only place that there is for its type. */

@@ -1,8 +1,8 @@
 import { constants } from 'node:os'
 import { bpfError, type Capability } from '../../errors/index.js'
+import { type AttachType, attachTypes } from '../../sys/attach-types.js'
 import { Descriptor } from '../../sys/descriptor.js'
 import { native } from '../../sys/native.js'
-import { type AttachType, attachTypes } from '../attach-types.js'
 import { Link } from '../link.js'
 import type { LoadedProgram } from '../loaded-program.js'
 

@@ -1,7 +1,7 @@
 import { constants } from 'node:os'
 import { atPath, invalidType } from '../../codec/index.js'
+import { attachTypes } from '../../sys/attach-types.js'
 import { native } from '../../sys/native.js'
-import { attachTypes } from '../attach-types.js'
 import type { Link } from '../link.js'
 import type { LoadedProgram } from '../loaded-program.js'
 import { attachError, newLink } from './create-link.js'

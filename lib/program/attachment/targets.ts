@@ -1,4 +1,4 @@
-import type { ProgramType } from '../program-types.js'
+import type { ProgramType } from '../../sys/program-types.js'
 import type { CgroupProgramType, CgroupTarget } from './cgroup.js'
 import type { NetfilterTarget } from './netfilter.js'
 import type { TcxTarget, XdpTarget } from './network-interface.js'

@@ -1,8 +1,8 @@
 import type { AnyCodec, InputOf, OutputOf } from '../../../lib/codec/codec.js'
 import { type Binding, closeBinding } from '../../../lib/map/binding.js'
-import type { MapType } from '../../../lib/map/kinds.js'
 import { set } from '../../../lib/map/operation/set.js'
 import { createBound, type MapOptions } from '../../../lib/map/options.js'
+import type { MapType } from '../../../lib/sys/map-kinds.js'
 
 export type BindingOf<K, V> = Binding<InputOf<K>, OutputOf<K>, InputOf<V>, OutputOf<V>>
 

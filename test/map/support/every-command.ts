@@ -3,9 +3,9 @@ import { bytes, u32 } from '../../../lib/codec/index.js'
 import { bind } from '../../../lib/map/bind.js'
 import { createDescriptor } from '../../../lib/map/create.js'
 import { loadElementTypes } from '../../../lib/map/element-types.js'
-import type { MapKind, SizeRule } from '../../../lib/map/kind.js'
-import { kinds, type MapType } from '../../../lib/map/kinds.js'
 import { RawMap } from '../../../lib/map/raw-map.js'
+import type { MapKind, SizeRule } from '../../../lib/sys/map-kind.js'
+import { kinds, type MapType } from '../../../lib/sys/map-kinds.js'
 import { native } from '../../../lib/sys/native.js'
 
 /** What the kernel answers to each command on a new map: `ok`, or the errno's name. */

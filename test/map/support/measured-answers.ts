@@ -1,4 +1,4 @@
-import type { MapType } from '../../../lib/map/kinds.js'
+import type { MapType } from '../../../lib/sys/map-kinds.js'
 
 /**
  * What Linux 6.18 answers to lookup, update, delete, take, nextKey, lookupBatch, takeBatch, updateBatch, deleteBatch and freeze on a new map,

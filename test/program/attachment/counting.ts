@@ -4,7 +4,7 @@ import { ArrayMap } from '../../../lib/map/array-map.js'
 import { asm } from '../../../lib/program/assembler/asm.js'
 import type { ProgramDefinition } from '../../../lib/program/definition.js'
 import { Program } from '../../../lib/program/program.js'
-import type { ProgramType } from '../../../lib/program/program-types.js'
+import type { ProgramType } from '../../../lib/sys/program-types.js'
 
 const { r0, r1, r2, r10, add, atomicAdd, call, exit, jeq, label, loadMap, mov, store32 } = asm
 

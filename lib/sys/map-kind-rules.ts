@@ -1,5 +1,5 @@
-import { MapFlag } from '../sys/constants.js'
-import type { SizeRule } from './kind.js'
+import { MapFlag } from './constants.js'
+import type { SizeRule } from './map-kind.js'
 
 /** What rows of the table of kinds have in common. */
 

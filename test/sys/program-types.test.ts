@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { isOlderThan } from '../../lib/errors/index.js'
 import { asm } from '../../lib/program/assembler/asm.js'
 import { Program } from '../../lib/program/program.js'
-import { type ProgramType, programKind, programKinds, programTypeOf } from '../../lib/program/program-types.js'
+import { type ProgramType, programKind, programKinds, programTypeOf } from '../../lib/sys/program-types.js'
 
 const types = Object.keys(programKinds) as ProgramType[]
 const { r0, exit, mov } = asm
@@ -17,9 +17,9 @@ describe('the table of program types', () => {
     expect(types.map(type => programKinds[type].number)).toEqual(types.map((_type, index) => index + 1))
   })
 
-  it('gives the name of a number', () => {
+  it('gives the name of a number, or the number', () => {
     expect(programTypeOf(6)).toBe('xdp')
-    expect(programTypeOf(999)).toBeUndefined()
+    expect(programTypeOf(999)).toBe(999)
   })
 
   describe.each(types.filter(type => !needMore.includes(type)))('%s', type => {

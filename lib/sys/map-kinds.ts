@@ -1,5 +1,5 @@
-import { MapFlag } from '../sys/constants.js'
-import type { MapKind } from './kind.js'
+import { MapFlag } from './constants.js'
+import type { MapKind } from './map-kind.js'
 import {
   access,
   any,
@@ -36,7 +36,7 @@ import {
   sockets,
   trieCommands,
   xskAdvice
-} from './kind-rules.js'
+} from './map-kind-rules.js'
 
 /**
  * What the kernel allows for each kind of map: the one place for such facts. Creation, error messages, the command line,
@@ -225,7 +225,17 @@ export type MapType = keyof typeof kinds
 
 const namesByNumber = new Map(Object.entries(kinds).map(([name, kind]) => [kind.number as number, name as MapType]))
 
-/** The name of a kind by the kernel's number; `undefined` for one that this table does not know. */
-export function mapTypeOf(number: number): MapType | undefined {
-  return namesByNumber.get(number)
+/** The name of a type by the kernel's number; the number itself when the table does not know it. */
+export function mapTypeOf(number: number): MapType | number {
+  return namesByNumber.get(number) ?? number
+}
+
+/** The row of a type, with the optional columns; `undefined` for a number, which the table does not know. */
+export function mapKind(type: MapType | number): MapKind | undefined {
+  return typeof type === 'number' ? undefined : kinds[type]
+}
+
+/** The type for messages: `hash`, or `type 99`. */
+export function describeMapType(type: MapType | number): string {
+  return typeof type === 'number' ? `type ${type}` : type
 }

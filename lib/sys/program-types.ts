@@ -97,7 +97,9 @@ export function programKind(type: ProgramType): ProgramKind {
   return programKinds[type]
 }
 
-/** The name of the kernel's number; `undefined` for one that the table does not know. */
-export function programTypeOf(number: number): ProgramType | undefined {
-  return Object.entries(programKinds).find(([, kind]) => kind.number === number)?.[0] as ProgramType | undefined
+const namesByNumber = new Map(Object.entries(programKinds).map(([name, kind]) => [kind.number as number, name as ProgramType]))
+
+/** The name of the kernel's number; the number itself when the table does not know it. */
+export function programTypeOf(number: number): ProgramType | number {
+  return namesByNumber.get(number) ?? number
 }

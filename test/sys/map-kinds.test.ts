@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { MapKind } from '../../lib/map/kind.js'
-import { kinds } from '../../lib/map/kinds.js'
+import type { MapKind } from '../../lib/sys/map-kind.js'
+import { kinds } from '../../lib/sys/map-kinds.js'
 import { readSource } from '../architecture/source-files.js'
 
 const table = readSource('docs/maps/README.md')
