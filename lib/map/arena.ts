@@ -30,7 +30,7 @@ export interface ArenaOptions {
  * ```ts
  * using arena = Arena.create({ name: 'graph', pages: 1024 })
  * const counters = new BigUint64Array(arena.buffer, 0, 16)
- * // A program that has the arena reaches the first one at arena.address, by addr_space_cast.
+ * // A program that has the arena reaches the first one at arena.address, by asm.castToKernel.
  * ```
  *
  * Map it, by `buffer` or `address`, before a program that uses it is loaded, unless it was created with an address.

@@ -3,7 +3,7 @@ import { isOlderThan } from '../../lib/errors/index.js'
 import { Arena } from '../../lib/map/arena.js'
 import { createMap, openMap } from '../../lib/map/families.js'
 import { asm } from '../../lib/program/assembler/asm.js'
-import { type Instruction, instruction, type MapReference } from '../../lib/program/assembler/instruction.js'
+import type { MapReference } from '../../lib/program/assembler/instruction.js'
 import { MapFlag } from '../../lib/sys/constants.js'
 import { collectGarbage } from '../native/support/garbage-collection.js'
 import { kernelFunction } from '../program/kernel-side-programs.js'
@@ -11,17 +11,12 @@ import { childOf } from '../support/child.js'
 import { eventually } from '../support/eventually.js'
 import { thrownBy } from '../support/thrown-by.js'
 
-const { r0, r1, r6, r7, r8, add, exit, load64, loadMap, mov, store64 } = asm
-
-/** `register = addr_space_cast(register)`, from the arena's addresses to the kernel's or back. */
-function cast(register: 6 | 8, to: 'kernel' | 'user'): Instruction {
-  return instruction({ opcode: 0xbf, destination: register, source: register, offset: 1, immediate: to === 'kernel' ? 1 : 1 << 16 })
-}
+const { r0, r1, r6, r7, r8, add, castToKernel, castToUser, exit, load64, loadMap, mov, store64 } = asm
 
 /** (address, number): adds to what is there, stores the address of it behind it; what was there. */
 function adder(arena: MapReference) {
-  const atPointer = [load64(r8, [r1, 0]), load64(r7, [r1, 8]), mov(r6, r8), cast(6, 'kernel'), load64(r0, [r6])]
-  const sum = [add(r7, r0), store64([r6], r7), cast(8, 'user'), store64([r6, 8], r8)]
+  const atPointer = [load64(r8, [r1, 0]), load64(r7, [r1, 8]), castToKernel(r6, r8), load64(r0, [r6])]
+  const sum = [add(r7, r0), store64([r6], r7), castToUser(r8, r8), store64([r6, 8], r8)]
   // What the arena is known by: the kernel finds it among the maps of the program.
   return kernelFunction('arena', [mov(r6, r1), loadMap(r1, arena), mov(r1, r6), ...atPointer, ...sum, exit()])
 }

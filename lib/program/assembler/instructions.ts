@@ -1,5 +1,6 @@
 // biome-ignore-all lint/performance/noBarrelFile: the module itself is public, as the object `asm`
 // biome-ignore-all lint/performance/noReExportAll: what these modules export is public
+export * from './address-space.js'
 export * from './arithmetic.js'
 export * from './assemble.js'
 export * from './atomic.js'

@@ -1,6 +1,6 @@
 import type { Fields } from './disassemble.js'
 import { helpers } from './helpers.js'
-import { arithmeticCodes, atomicNames, InstructionClass, jumpCodes, Mode, Operand, Pseudo, sizeCodes } from './opcode.js'
+import { addressSpaceCast, arithmeticCodes, atomicNames, InstructionClass, jumpCodes, Mode, Operand, Pseudo, sizeCodes } from './opcode.js'
 
 // The parts of an opcode: https://docs.kernel.org/bpf/standardization/instruction-set.html
 const classMask = 0x07
@@ -67,7 +67,12 @@ function arithmetic(fields: Fields): string {
   const operator = operators.get(operation)
   if (operator === undefined) return unknown
   if (offset === 0) return `${destination} ${operator} ${source}`
+  if (operation === arithmeticCodes.mov && offset === addressSpaceCast) return addressSpaceOf(fields)
   return operation === arithmeticCodes.mov ? `${destination} = (s${offset})${source}` : `${destination} s${operator} ${source}`
+}
+
+function addressSpaceOf({ destination, source, immediate }: Fields): string {
+  return `r${destination} = addr_space_cast(r${source}, ${immediate >>> 16}, ${immediate & 0xffff})`
 }
 
 function byteOrder({ opcode, destination, immediate }: Fields, is32: boolean): string {

@@ -29,6 +29,9 @@ export const arithmeticCodes = {
   end: 0xd0
 } as const
 
+/** The offset that makes a move between registers cast a pointer into an arena. */
+export const addressSpaceCast = 1
+
 export const jumpCodes = {
   ja: 0x00,
   jeq: 0x10,

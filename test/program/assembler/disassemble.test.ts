@@ -84,6 +84,13 @@ describe('the text of instructions', () => {
     ])
   })
 
+  it('names the address spaces of pointers into an arena', () => {
+    expect(text(asm.castToKernel(r1, r2), asm.castToUser(r2, r1))).toEqual([
+      '0: (bf) r1 = addr_space_cast(r2, 0, 1)',
+      '1: (bf) r2 = addr_space_cast(r1, 1, 0)'
+    ])
+  })
+
   it('is there for what is no instruction, too', () => {
     const bytes = new Uint8Array(24).fill(0xff)
     bytes.set([0xf7, 0, 0, 0, 0, 0, 0, 0], 0)

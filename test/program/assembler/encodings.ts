@@ -8,6 +8,8 @@ import type { Instruction } from '../../../lib/program/assembler/instruction.js'
 export const encodings: readonly (readonly [text: string, instruction: Instruction, bytes: string])[] = [
   ['r1 = r9', asm.mov('r1', 'r9'), 'bf91000000000000'],
   ['r2 = 5', asm.mov('r2', 5), 'b702000005000000'],
+  ['r1 = addr_space_cast(r9, 0, 1)', asm.castToKernel('r1', 'r9'), 'bf91010001000000'],
+  ['r1 = addr_space_cast(r9, 1, 0)', asm.castToUser('r1', 'r9'), 'bf91010000000100'],
   ['w1 = w9', asm.mov32('r1', 'r9'), 'bc91000000000000'],
   ['w2 = 5', asm.mov32('r2', 5), 'b402000005000000'],
   ['r1 += r9', asm.add('r1', 'r9'), '0f91000000000000'],
