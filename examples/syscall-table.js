@@ -30,7 +30,7 @@ async function showTable(seconds) {
   // When it is full, processes that have not made a call for long make room.
   const processes = HashMap.create({ name: 'syscalls', key, value, maxEntries: 10_240, lru: true })
   const program = Program.load({ type: 'raw_tracepoint', name: 'count_calls', instructions: countCalls(processes) })
-  const link = program.attachRawTracepoint('sys_enter')
+  const link = program.attach({ tracepoint: 'sys_enter' })
   bpffs.mount() // does nothing where it is mounted, as nearly everywhere
   processes.pin(`${folder}/syscalls`)
   try {

@@ -7,18 +7,22 @@ export interface PermissionDiagnosis {
   readonly advice: string
 }
 
-/** Why the kernel answered `EPERM` to `command`, and what to do. `needed` are the capabilities that it asks for in this case. */
+/**
+ * Why the kernel answered `EPERM` to `command`, and what to do. `needed` are the capabilities that it asks for in this case; `lockable` is for
+ * what a kernel that is locked down may forbid.
+ */
 export function diagnosePermission(
   command: string,
   privileges: Privileges,
-  needed: readonly Capability[] = capabilitiesOf(command, privileges)
+  needed: readonly Capability[] = capabilitiesOf(command, privileges),
+  lockable = false
 ): PermissionDiagnosis {
   const capabilities = inTermsOf(privileges.kernelRelease, needed)
   if (capabilities.length > 0 && !privileges.inInitialUserNamespace) return { missing: capabilities, advice: userNamespaceAdvice }
   const missing = lacking(capabilities, privileges.effective)
   if (missing.length > 0) return { missing, advice: adviceOnMissing(missing, privileges) }
   if (elementCommand.test(command)) return { missing, advice: elementAdvice(command) }
-  return { missing, advice: adviceOnOthers(command, privileges, capabilities) }
+  return { missing, advice: adviceOnOthers(command, privileges, capabilities, lockable) }
 }
 
 // Before Linux 5.19 the sysctl closed every command to the unprivileged, also on a map that they were handed:
@@ -64,13 +68,13 @@ function containerAdvice(missing: readonly Capability[]): string {
 }
 
 // Every capability is held, or none is needed: something else refuses.
-function adviceOnOthers(command: string, privileges: Privileges, needed: readonly Capability[]): string {
+function adviceOnOthers(command: string, privileges: Privileges, needed: readonly Capability[], lockable: boolean): string {
   const sentences: string[] = []
   if (chargesLockedMemory(command, privileges)) sentences.push(lockedMemoryAdvice)
   if (privileges.seccomp === 2) sentences.push(seccompAdvice)
-  if (command === 'BPF_PROG_LOAD' && isLockedDown(privileges)) sentences.push(lockdownAdvice(privileges))
+  if (lockable && isLockedDown(privileges)) sentences.push(lockdownAdvice(privileges))
   if (sentences.length === 0 && needed.length > 0) sentences.push(securityModuleAdvice)
-  if (command === 'BPF_PROG_LOAD' && privileges.lockdown === undefined) sentences.push(unknownLockdownAdvice)
+  if (lockable && privileges.lockdown === undefined) sentences.push(unknownLockdownAdvice)
   return sentences.join(' ')
 }
 
@@ -88,7 +92,7 @@ function isLockedDown({ lockdown }: Privileges): boolean {
 }
 
 function lockdownAdvice({ lockdown }: Privileges): string {
-  return `The kernel is locked down (${lockdown}; see kernel_lockdown(7)), which forbids some kinds of programs.`
+  return `The kernel is locked down (${lockdown}; see kernel_lockdown(7)), which makes some kernels refuse programs at functions and hooks of LSM.`
 }
 
 const unknownLockdownAdvice =

@@ -16,6 +16,8 @@ export interface Refusal extends BpfErrorDetails {
   readonly advice?: string | undefined
   /** The capabilities that this call asks for, where that depends on more than the command. */
   readonly needs?: readonly Capability[] | undefined
+  /** Whether a kernel that is locked down may forbid this: programs at its functions, say. */
+  readonly lockable?: boolean | undefined
   /** How many entries the map holds at most: with it, `E2BIG` and `ENOSPC` of an update become a `MapFullError`. */
   readonly maxEntries?: number | undefined
   /** It is this value that the kernel refuses, and not the operation: then EOPNOTSUPP is about the value too. */
@@ -56,9 +58,9 @@ function permissionDenied(refusal: Refusal): PermissionError {
   return new PermissionError(sentence(refusal, advice), { ...refusal, missing })
 }
 
-function diagnose({ command, errno, needs, advice }: Refusal) {
+function diagnose({ command, errno, needs, advice, lockable }: Refusal) {
   if (advice !== undefined || (errno === EACCES && needs === undefined)) return { missing: [], advice }
-  return diagnosePermission(command, readPrivileges(), needs)
+  return diagnosePermission(command, readPrivileges(), needs, lockable)
 }
 
 function isUnsupported({ errno, since, refusesValue }: Refusal): boolean {

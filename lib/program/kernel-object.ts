@@ -5,7 +5,7 @@ import type { Descriptor } from '../sys/descriptor.js'
 
 /** What programs and links have in common: an owned descriptor, pins, and an end. */
 export abstract class KernelObject implements Disposable {
-  readonly #descriptor: Descriptor
+  #descriptor: Descriptor
   readonly #what: string
 
   /**
@@ -61,5 +61,14 @@ export abstract class KernelObject implements Disposable {
   protected openDescriptor(): Descriptor {
     if (this.closed) throw closedError(this.#what)
     return this.#descriptor
+  }
+
+  /**
+   * Becomes the owner of another descriptor, and closes the one before.
+   * @internal
+   */
+  protected replaceDescriptor(descriptor: Descriptor): void {
+    this.#descriptor.close()
+    this.#descriptor = descriptor
   }
 }

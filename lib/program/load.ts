@@ -36,7 +36,7 @@ function refusal({ type, kind, name, instructions }: ProgramAttributes, errno: n
   const what = `load ${type} program${name === '' ? '' : ` "${name}"`}`
   if (log !== '') return new VerifierError({ errno, what, log, instructions })
   const advice = errno === EINVAL && !isOlderThan(kind.since) ? silentAdvice : undefined
-  return bpfError({ errno, command: 'BPF_PROG_LOAD', what, advice, needs: kind.capabilities, since: kind.since })
+  return bpfError({ errno, command: 'BPF_PROG_LOAD', what, advice, needs: kind.capabilities, since: kind.since, lockable: kind.lockable })
 }
 
 const silentAdvice =

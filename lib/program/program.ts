@@ -4,7 +4,6 @@ import type { Descriptor } from '../sys/descriptor.js'
 import { type ProgramType, programKind } from '../sys/program-types.js'
 import { attachProgram } from './attachment/attach.js'
 import { attachIterator, type IteratorTarget } from './attachment/iterator.js'
-import { attachToRawTracepoint } from './attachment/raw-tracepoint.js'
 import { attachToSocket, detachFromSocket, type SocketProgramType } from './attachment/socket.js'
 import type { AttachArguments } from './attachment/targets.js'
 import { type ProgramAttributes, type ProgramDefinition, toAttributes } from './definition.js'
@@ -102,17 +101,13 @@ export class Program<Type extends ProgramType = ProgramType> extends KernelObjec
    * verdict.attach({ map: sockets, type: 'sk_skb_verdict' })
    * raw.attach({ tracepoint: 'sched_switch' })
    * ```
-   * What it takes is checked by the program's type: `AttachTargets` lists it. Throws a `PermissionError` that names the missing capability,
-   * mostly CAP_NET_ADMIN, and a `NotSupportedError` that says since when the kernel has such links: 4.17 for raw tracepoints, 5.7 for cgroups,
-   * 5.9 for `xdp`, 5.15 for tracepoints, 6.4 for netfilter, 6.6 for `sched_cls`, 6.10 for maps of sockets.
+   * What it takes is checked by the program's type: `AttachTargets` lists it. Throws a `PermissionError` that names the missing capability:
+   * CAP_NET_ADMIN for what concerns networks and cgroups, CAP_BPF and CAP_PERFMON for what traces. Throws a `NotSupportedError` that says
+   * since when the kernel has such links: 4.17 for raw tracepoints, 5.9 for `xdp`, 6.4 for netfilter, 6.6 for `sched_cls`. Those to cgroups
+   * (5.7), tracepoints (5.15) and maps of sockets (6.10) older kernels do without: then `pin` and `info` are a `NotSupportedError`.
    */
   attach(...target: AttachArguments<Type>): Link {
     return attachProgram(this.#loaded(), target)
-  }
-
-  /** The same as `attach({ tracepoint })`. Since Linux 4.17. */
-  attachRawTracepoint(tracepoint: string): Link {
-    return attachToRawTracepoint(this.#loaded(), { tracepoint })
   }
 
   /**

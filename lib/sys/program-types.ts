@@ -21,6 +21,8 @@ export interface ProgramKind {
   readonly since: string
   /** What loading needs; CAP_SYS_ADMIN stands for all of them, and before Linux 5.8 it alone. */
   readonly capabilities: readonly Capability[]
+  /** Some kernels forbid it when they are locked down, kernel_lockdown(7). */
+  readonly lockable?: true
   /** The kernel takes no other than sleepable programs. */
   readonly alwaysSleepable?: true
   /** The one attach type that the kernel wants to be told when a program is loaded. */
@@ -68,10 +70,10 @@ export const programKinds = {
   cgroup_sysctl: { number: 23, since: '5.2', capabilities: network },
   raw_tracepoint_writable: { number: 24, since: '5.2', capabilities: tracing },
   cgroup_sockopt: { number: 25, since: '5.3', capabilities: network },
-  tracing: { number: 26, since: '5.5', capabilities: tracing },
+  tracing: { number: 26, since: '5.5', capabilities: tracing, lockable: true },
   struct_ops: { number: 27, since: '5.6', capabilities: tracing },
-  ext: { number: 28, since: '5.6', capabilities: [...network, 'CAP_PERFMON'] },
-  lsm: { number: 29, since: '5.7', capabilities: tracing },
+  ext: { number: 28, since: '5.6', capabilities: [...network, 'CAP_PERFMON'], lockable: true },
+  lsm: { number: 29, since: '5.7', capabilities: tracing, lockable: true },
   sk_lookup: {
     number: 30,
     since: '5.9',

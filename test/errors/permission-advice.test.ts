@@ -116,11 +116,17 @@ describe('locked memory', () => {
 
 describe('lockdown', () => {
   it.each(['integrity', 'confidentiality'])('of mode %s may forbid a program', lockdown => {
-    expect(diagnosePermission('BPF_PROG_LOAD', { ...root, lockdown }).advice).toContain(`The kernel is locked down (${lockdown}; `)
+    expect(diagnosePermission('BPF_PROG_LOAD', { ...root, lockdown }, [], true).advice).toContain(
+      `The kernel is locked down (${lockdown}; `
+    )
+  })
+
+  it('is not the reason for what it never forbids', () => {
+    expect(diagnosePermission('BPF_PROG_LOAD', { ...root, lockdown: 'integrity' }, ['CAP_BPF']).advice).toContain('a security module')
   })
 
   it('of mode none forbids nothing', () => {
-    expect(diagnosePermission('BPF_PROG_LOAD', { ...root, lockdown: 'none' }).advice).not.toContain('locked down')
+    expect(diagnosePermission('BPF_PROG_LOAD', { ...root, lockdown: 'none' }, [], true).advice).not.toContain('locked down')
   })
 
   it('forbids no map', () => {
@@ -154,7 +160,7 @@ describe('an open map', () => {
 
 describe('without any other reason', () => {
   it('lockdown is named as possible where nothing tells whether it is on', () => {
-    const { advice } = diagnosePermission('BPF_PROG_LOAD', { ...root, lockdown: undefined }, ['CAP_BPF', 'CAP_PERFMON'])
+    const { advice } = diagnosePermission('BPF_PROG_LOAD', { ...root, lockdown: undefined }, ['CAP_BPF', 'CAP_PERFMON'], true)
     expect(advice).toContain('If the kernel is locked down, which securityfs would tell')
     expect(diagnosePermission('BPF_MAP_CREATE', { ...root, lockdown: undefined }).advice).not.toContain('locked down')
   })

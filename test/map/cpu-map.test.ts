@@ -3,11 +3,11 @@ import { CpuMap } from '../../lib/map/cpu-map.js'
 import { createMap, openMap } from '../../lib/map/families.js'
 import { asm } from '../../lib/program/assembler/asm.js'
 import { Program } from '../../lib/program/program.js'
+import type { AttachType } from '../../lib/sys/attach-types.js'
 import { possibleCpus } from '../../lib/sys/cpus.js'
-import { AttachType } from '../support/attach-type.js'
 import { thrownBy } from '../support/thrown-by.js'
 
-function loadForCpu(expectedAttachType: number = AttachType.xdpCpumap): Program {
+function loadForCpu(expectedAttachType: AttachType = 'xdp_cpumap'): Program<'xdp'> {
   return Program.load({ type: 'xdp', expectedAttachType, instructions: [asm.mov('r0', 2), asm.exit()] })
 }
 
@@ -70,7 +70,7 @@ describe('T-CPU: a CPU map', () => {
     using map = CpuMap.create({ maxEntries: 1 })
     expect(thrownBy(() => map.set(1, 8)).message).toMatch(/: E2BIG .* Its indexes go from 0 to 0\.$/)
     expect(thrownBy(() => map.delete(1)).message).toMatch(/: EINVAL .* Its indexes go from 0 to 0\.$/)
-    using program = loadForCpu(AttachType.xdp)
+    using program = loadForCpu('xdp')
     expect(thrownBy(() => map.set(0, { queueSize: 8, program })).message).toMatch(/ attach type BPF_XDP_CPUMAP\.$/)
   })
 

@@ -4,15 +4,15 @@ import { DeviceMap } from '../../lib/map/device-map.js'
 import { createMap, openMap } from '../../lib/map/families.js'
 import { asm } from '../../lib/program/assembler/asm.js'
 import { Program } from '../../lib/program/program.js'
+import type { AttachType } from '../../lib/sys/attach-types.js'
 import { native } from '../../lib/sys/native.js'
-import { AttachType } from '../support/attach-type.js'
 import { privateBpffs } from '../support/bpffs-folder.js'
 import { thrownBy } from '../support/thrown-by.js'
 
 const index = native.interfaceIndex('lo')
 const lo = { index, name: 'lo', programId: undefined }
 
-function loadForDevice(expectedAttachType: number = AttachType.xdpDevmap): Program {
+function loadForDevice(expectedAttachType: AttachType | 0 = 'xdp_devmap'): Program<'xdp'> {
   return Program.load({ type: 'xdp', expectedAttachType, instructions: [asm.mov('r0', 2), asm.exit()] })
 }
 

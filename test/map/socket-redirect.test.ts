@@ -3,8 +3,6 @@ import type { Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { u64 } from '../../lib/codec/index.js'
 import { SocketMap } from '../../lib/map/socket-map.js'
-import { attachToMap } from '../support/attach.js'
-import { AttachType } from '../support/attach-type.js'
 import { receivedGoesOutBy, sentIsReceivedBy } from './support/socket-programs.js'
 import { connection } from './support/sockets.js'
 
@@ -14,7 +12,7 @@ describe('T-SOCK: the sockets of a map', () => {
     await using to = await connection()
     using sockets = SocketMap.create({ maxEntries: 2 })
     using splice = receivedGoesOutBy(sockets, 1)
-    attachToMap(sockets, splice, AttachType.skSkbStreamVerdict)
+    using _link = splice.attach({ map: sockets })
     sockets.set(0, from.accepted).set(1, to.accepted)
     from.accepted.on('data', () => expect.unreachable('the kernel has sent it on'))
     const received = textOf(to.client, 26)
@@ -28,7 +26,7 @@ describe('T-SOCK: the sockets of a map', () => {
     await using to = await connection()
     using sockets = SocketMap.create({ maxEntries: 2 })
     using splice = receivedGoesOutBy(sockets, 1)
-    attachToMap(sockets, splice, AttachType.skSkbStreamVerdict)
+    using _link = splice.attach({ map: sockets })
     sockets.set(0, from.accepted).set(1, to.accepted)
     expect(sockets.delete(0)).toBe(true)
     const received = textOf(from.accepted, 5)
@@ -41,7 +39,7 @@ describe('T-SOCK: the sockets of a map', () => {
     await using to = await connection()
     using sockets = SocketMap.create({ key: u64, maxEntries: 2 })
     using shortcut = sentIsReceivedBy(sockets, 7)
-    attachToMap(sockets, shortcut, AttachType.skMsgVerdict)
+    using _link = shortcut.attach({ map: sockets })
     sockets.set(5, from.client).set(7, to.accepted)
     const received = textOf(to.accepted, 8)
     from.client.write('shortcut')

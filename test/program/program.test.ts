@@ -55,7 +55,12 @@ describe('a loaded program', () => {
     const program = load({ type: 'raw_tracepoint' })
     program.close()
     program.close()
-    const uses = [() => program.run(), () => program.info(), () => program.attachRawTracepoint('sys_enter'), () => program.pin('/nowhere')]
+    const uses = [
+      () => program.run(),
+      () => program.info(),
+      () => program.attach({ tracepoint: 'sys_enter' } as never),
+      () => program.pin('/nowhere')
+    ]
     for (const use of uses) expect(use).toThrow(expect.objectContaining({ code: 'ERR_BPF_CLOSED' }))
   })
 

@@ -3,6 +3,7 @@ import type { LoadedProgram } from '../loaded-program.js'
 import { chooseAttachType } from './attach-type.js'
 import { createLink } from './create-link.js'
 import { type PathOrFd, showFile, withFile } from './file.js'
+import { cgroupHook } from './hook.js'
 
 /** What each type of program can be attached to in a cgroup. */
 const attachTypesOf = {
@@ -32,11 +33,12 @@ export interface CgroupTarget<Type extends CgroupProgramType = CgroupProgramType
   readonly type?: (typeof attachTypesOf)[Type][number]
 }
 
-export function attachToCgroup(program: LoadedProgram, { cgroup, type: asked }: CgroupTarget): Link {
+export function attachToCgroup(program: LoadedProgram, { cgroup, type: asked }: CgroupTarget, attach = createLink): Link {
   // The dispatch by the type of program says that it is one of these.
   const possible = attachTypesOf[program.type as CgroupProgramType]
   const type = chooseAttachType(program, asked, possible)
+  const place = `cgroup ${showFile(cgroup)}, ${type}`
   return withFile(cgroup, 'a cgroup', target =>
-    createLink(program, { target, type, place: `cgroup ${showFile(cgroup)}, ${type}`, since: '5.7' })
+    attach(program, { target, type, place, since: '5.7', hook: () => cgroupHook(target, type) })
   )
 }

@@ -5,7 +5,7 @@ import { Descriptor } from '../../sys/descriptor.js'
 import { native } from '../../sys/native.js'
 import { IteratorLink } from '../iterator-link.js'
 import type { LoadedProgram } from '../loaded-program.js'
-import { attachError } from './create-link.js'
+import { attachError } from './attach-error.js'
 import { type PathOrFd, showFile, withFile } from './file.js'
 
 // enum bpf_cgroup_iter_order

@@ -5,7 +5,9 @@ import { Descriptor } from '../../sys/descriptor.js'
 import { openPerfEvent, PerfEventType } from '../../sys/perf-event.js'
 import type { Link } from '../link.js'
 import type { LoadedProgram } from '../loaded-program.js'
-import { attachError, createLink } from './create-link.js'
+import { attachError } from './attach-error.js'
+import { createLink } from './create-link.js'
+import { perfEventHook } from './hook.js'
 import { tracepointId } from './tracefs.js'
 
 const needs = ['CAP_PERFMON'] as const
@@ -26,14 +28,14 @@ export interface TracepointTarget {
 }
 
 /** Attaches a `tracepoint` program, whose context has the fields of the tracepoint's format. */
-export function attachToTracepoint(program: LoadedProgram, target: TracepointTarget | PerfEventTarget): Link {
+export function attachToTracepoint(program: LoadedProgram, target: TracepointTarget | PerfEventTarget, attach = createLink): Link {
   if ('perfEvent' in target) return attachToPerfEvent(program, target)
   const place = `tracepoint "${target.tracepoint}"`
   const event = openTracepoint(checkName(target.tracepoint), program, place)
   try {
-    return createLink(program, { target: event.fd, type: 'perf_event', place, since: '5.15', needs })
+    return attach(program, { target: event.fd, type: 'perf_event', place, since: '5.15', needs, hook: () => perfEventHook(event.fd) })
   } finally {
-    // The link holds the event.
+    // The link holds the event, or the hook does.
     event.close()
   }
 }

@@ -4,7 +4,8 @@ import { attachTypes } from '../../sys/attach-types.js'
 import { native } from '../../sys/native.js'
 import type { Link } from '../link.js'
 import type { LoadedProgram } from '../loaded-program.js'
-import { attachError, newLink } from './create-link.js'
+import { attachError } from './attach-error.js'
+import { newLink } from './create-link.js'
 
 const { EINVAL, ENOENT } = constants.errno
 const command = 'BPF_RAW_TRACEPOINT_OPEN'

@@ -3,6 +3,7 @@ import type { Link } from '../link.js'
 import type { LoadedProgram } from '../loaded-program.js'
 import { chooseAttachType } from './attach-type.js'
 import { createLink } from './create-link.js'
+import { socketMapHook } from './hook.js'
 
 const attachTypesOf = {
   sk_skb: ['sk_skb_stream_parser', 'sk_skb_stream_verdict', 'sk_skb_verdict'],
@@ -19,10 +20,11 @@ export interface SocketMapTarget<Type extends SocketMapProgramType = SocketMapPr
   readonly type?: (typeof attachTypesOf)[Type][number]
 }
 
-export function attachToSocketMap(program: LoadedProgram, { map, type: asked }: SocketMapTarget): Link {
+export function attachToSocketMap(program: LoadedProgram, { map, type: asked }: SocketMapTarget, attach = createLink): Link {
   // The dispatch by the type of program says that it is one of these.
   const possible = attachTypesOf[program.type as SocketMapProgramType]
   const type = chooseAttachType(program, asked, possible)
-  const place = map instanceof Object && 'type' in map ? `${map}` : `map (descriptor ${requireFd(map, 'a map of sockets')})`
-  return createLink(program, { target: requireFd(map, 'a map of sockets'), type, place: `${place}, ${type}`, since: '6.10' })
+  const target = requireFd(map, 'a map of sockets')
+  const name = map instanceof Object && 'type' in map ? `${map}` : `map (descriptor ${target})`
+  return attach(program, { target, type, place: `${name}, ${type}`, since: '6.10', hook: () => socketMapHook(target, type) })
 }

@@ -9,9 +9,11 @@ import { CpuMap } from '../../../lib/map/cpu-map.js'
 import { DeviceMap } from '../../../lib/map/device-map.js'
 import { Queue } from '../../../lib/map/queue.js'
 import { XskMap } from '../../../lib/map/xsk-map.js'
-import { attachXdp } from '../../support/attach.js'
 import { eventually } from '../../support/eventually.js'
 import { catcher, choosingRedirector, cpuTeller, deviceCounter, port, redirector } from './packet-programs.js'
+
+// For any interface, and redirects to all others.
+const mode = 'generic'
 
 /** Sends datagrams into `in0`, whose other end, `in1`, is told to send them out by `out0`; what comes out at the other end of that. */
 export async function redirectToDevice(hash: boolean) {
@@ -21,8 +23,8 @@ export async function redirectToDevice(hash: boolean) {
   using redirect = redirector(ports, 5)
   using take = catcher(caught)
   using count = deviceCounter(counts)
-  using _in = attachXdp('in1', redirect)
-  using _out = attachXdp('out1', take)
+  using _in = redirect.attach({ interface: 'in1', mode })
+  using _out = take.attach({ interface: 'out1', mode })
   await send('too soon')
   ports.set(5, { interface: 'out0', program: count })
   await send('packet 1')
@@ -49,7 +51,7 @@ export async function redirectToCpu(targets: readonly number[]) {
   for (const cpu of new Set(targets)) cpus.set(cpu, { queueSize: 64, program: tell })
   const receiver = createSocket('udp4')
   await once(receiver.bind(port, '127.0.0.1'), 'listening')
-  using _lo = attachXdp('lo', redirect)
+  using _lo = redirect.attach({ interface: 'lo', mode })
   const arrived: string[] = []
   for (const cpu of targets) {
     choice.set(0, cpu)
@@ -65,7 +67,7 @@ export async function redirectToCpu(targets: readonly number[]) {
 export async function redirectToXdpSocket() {
   using sockets = XskMap.create({ maxEntries: 1 })
   using redirect = redirector(sockets, 0)
-  using _in = attachXdp('in1', redirect)
+  using _in = redirect.attach({ interface: 'in1', mode })
   sockets.set(0, { fd: 3 })
   const frames = new Socket({ fd: 4, readable: true })
   const frame = once(frames, 'data')

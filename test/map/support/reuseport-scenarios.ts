@@ -7,8 +7,6 @@ import { ReuseportSocketArray } from '../../../lib/map/reuseport-socket-array.js
 import { socketCookie } from '../../../lib/map/socket-cookie.js'
 import { asm } from '../../../lib/program/assembler/asm.js'
 import { Program } from '../../../lib/program/program.js'
-import { attachReuseport } from '../../support/attach.js'
-import { AttachType } from '../../support/attach-type.js'
 
 const { r0, r1, r2, r3, r4, r6, r10, add, call, exit, jne, label, load32, loadMap, mov, store32 } = asm
 
@@ -22,7 +20,7 @@ export async function chooseListener(choices: readonly number[]): Promise<number
   for (const [index, server] of servers.entries()) listeners.set(index, server)
   using choice = ArrayMap.create({ value: u32, maxEntries: 1 })
   using program = loadChooser(listeners, choice)
-  attachReuseport(descriptors[0]!, program)
+  program.attachToSocket({ fd: descriptors[0]! })
   const got: number[] = []
   for (const index of choices) {
     choice.set(0, index)
@@ -32,13 +30,13 @@ export async function chooseListener(choices: readonly number[]): Promise<number
   return got
 }
 
-function loadChooser(listeners: ReuseportSocketArray, choice: ArrayMap<typeof u32>): Program {
+function loadChooser(listeners: ReuseportSocketArray, choice: ArrayMap<typeof u32>): Program<'sk_reuseport'> {
   const chosen = [mov(r6, r1), store32([r10, -4], 0), loadMap(r1, choice), mov(r2, r10), add(r2, -4), call('map_lookup_elem')]
   const select = [mov(r1, r6), loadMap(r2, listeners), mov(r3, r10), add(r3, -4), mov(r4, 0), call('sk_select_reuseport')]
   return Program.load({
     type: 'sk_reuseport',
     name: 'choose',
-    expectedAttachType: AttachType.skReuseportSelect,
+    expectedAttachType: 'sk_reuseport_select',
     instructions: [
       ...chosen,
       jne(r0, 0, 'found'),

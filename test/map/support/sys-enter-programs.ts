@@ -40,5 +40,5 @@ function atEachCall(body: readonly Line[]): Disposable {
   const onlyHere = [call('get_current_pid_tgid'), loadImmediate(r1, thisThread), jne(r0, r1, 'done')]
   const instructions = [...onlyBpf, ...onlyHere, store64([r10, value], 0), ...body, label('done'), mov(r0, 0), exit()]
   using program = Program.load({ type: 'raw_tracepoint', name: 'change_map', instructions, license: 'GPL' })
-  return program.attachRawTracepoint('sys_enter')
+  return program.attach({ tracepoint: 'sys_enter' })
 }

@@ -1,12 +1,11 @@
-import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
-import { setTimeout } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { testCgroup } from '../../support/cgroup.js'
 import { childOf } from '../../support/child.js'
 import { counting } from './counting.js'
+import { datagramArrives } from './datagram.js'
 
 const inChild = childOf<typeof import('../scenarios.js')>(new URL('../scenarios.ts', import.meta.url))
 
@@ -16,20 +15,6 @@ beforeEach(() => {
   cgroup.enter()
 })
 afterEach(() => cgroup.remove())
-
-/** Whether a datagram arrives that this process sends itself. */
-async function datagramArrives(): Promise<boolean> {
-  const [receiver, sender] = [createSocket('udp4'), createSocket('udp4')]
-  try {
-    receiver.bind(0, '127.0.0.1')
-    await once(receiver, 'listening')
-    sender.on('error', () => undefined).send('x', receiver.address().port, '127.0.0.1')
-    return await Promise.race([once(receiver, 'message').then(() => true), setTimeout(200, false)])
-  } finally {
-    receiver.close()
-    sender.close()
-  }
-}
 
 async function connectionError(): Promise<string | undefined> {
   const server = createServer().listen(0, '127.0.0.1')

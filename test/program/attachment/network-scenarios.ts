@@ -1,33 +1,18 @@
 // What links to a network do, each in a child of network.test.ts that has a network of its own.
 import { execFileSync } from 'node:child_process'
-import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
-import { setTimeout } from 'node:timers/promises'
 import { asm } from '../../../lib/program/assembler/asm.js'
 import type { Link } from '../../../lib/program/link.js'
 import { Program } from '../../../lib/program/program.js'
 import { type Counting, counting } from './counting.js'
+import { datagramArrives } from './datagram.js'
 
 const drop = { xdp: 1, sched_cls: 2, sk_lookup: 0, netfilter: 0 } as const
 const pass = { xdp: 2, sched_cls: 0, sk_lookup: 1, netfilter: 1 } as const
 
 function begin(): void {
   execFileSync('ip', ['link', 'set', 'lo', 'up'])
-}
-
-/** Whether a datagram arrives that is sent over the loopback device. */
-async function datagramArrives(): Promise<boolean> {
-  const [receiver, sender] = [createSocket('udp4'), createSocket('udp4')]
-  try {
-    receiver.bind(0, '127.0.0.1')
-    await once(receiver, 'listening')
-    sender.send('x', receiver.address().port, '127.0.0.1')
-    return await Promise.race([once(receiver, 'message').then(() => true), setTimeout(200, false)])
-  } finally {
-    receiver.close()
-    sender.close()
-  }
 }
 
 /** Whether datagrams arrive while the first program is attached, after the second has taken its place, and after the end. */

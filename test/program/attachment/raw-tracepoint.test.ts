@@ -13,7 +13,7 @@ const folder = privateBpffs()
 afterAll(folder.remove)
 
 /** Counts the system calls of this process in the first element. */
-function countOwnCalls(counts: ArrayMap<typeof u64>): Program {
+function countOwnCalls(counts: ArrayMap<typeof u64>): Program<'raw_tracepoint'> {
   const instructions = [
     call('get_current_pid_tgid'),
     rsh(r0, 32),
@@ -47,7 +47,7 @@ describe('a link to a raw tracepoint', () => {
     using counts = makeCounts()
     using program = countOwnCalls(counts)
     expect(countedDuringTenCalls(counts)).toBe(0)
-    const link = program.attachRawTracepoint('sys_enter')
+    const link = program.attach({ tracepoint: 'sys_enter' })
     expect(countedDuringTenCalls(counts)).toBeGreaterThanOrEqual(11)
     link.close()
     expect(countedDuringTenCalls(counts)).toBe(0)
@@ -56,7 +56,7 @@ describe('a link to a raw tracepoint', () => {
   it('keeps the program attached when the program is closed', () => {
     using counts = makeCounts()
     const program = countOwnCalls(counts)
-    using _link = program.attachRawTracepoint('sys_enter')
+    using _link = program.attach({ tracepoint: 'sys_enter' })
     program.close()
     expect(countedDuringTenCalls(counts)).toBeGreaterThanOrEqual(11)
   })
@@ -64,14 +64,14 @@ describe('a link to a raw tracepoint', () => {
   it('says what it links', () => {
     using counts = makeCounts()
     using program = countOwnCalls(counts)
-    using link = program.attachRawTracepoint('sys_enter')
+    using link = program.attach({ tracepoint: 'sys_enter' })
     expect(String(link)).toBe(`link of raw_tracepoint program "count_own" (id ${program.id}) to raw tracepoint "sys_enter"`)
   })
 
   it('closes twice, and is refused after that', () => {
     using counts = makeCounts()
     using program = countOwnCalls(counts)
-    const link = program.attachRawTracepoint('sys_enter')
+    const link = program.attach({ tracepoint: 'sys_enter' })
     link.close()
     link.close()
     expect(link.closed).toBe(true)
@@ -82,7 +82,7 @@ describe('a link to a raw tracepoint', () => {
     using counts = makeCounts()
     using program = countOwnCalls(counts)
     const path = join(folder.path, 'links', 'counting')
-    const link = program.attachRawTracepoint('sys_enter').pin(path)
+    const link = program.attach({ tracepoint: 'sys_enter' }).pin(path)
     link.close()
     expect(bpffs.list(join(folder.path, 'links'))).toMatchObject([{ kind: 'link', link: { programId: program.id } }])
     bpffs.unpin(path)
@@ -91,16 +91,18 @@ describe('a link to a raw tracepoint', () => {
   it('is refused where there is no such tracepoint', () => {
     using counts = makeCounts()
     using program = countOwnCalls(counts)
-    expect(() => program.attachRawTracepoint('sys_entrance')).toThrow(
+    expect(() => program.attach({ tracepoint: 'sys_entrance' })).toThrow(
       /^cannot attach raw_tracepoint program .* to raw tracepoint "sys_entrance": ENOENT .* There is no such tracepoint/
     )
-    expect(() => program.attachRawTracepoint('')).toThrow(TypeError)
+    expect(() => program.attach({ tracepoint: '' })).toThrow(TypeError)
     // @ts-expect-error: a number
-    expect(() => program.attachRawTracepoint(1)).toThrow(/^tracepoint: expected a tracepoint's name/)
+    expect(() => program.attach({ tracepoint: 1 })).toThrow(/^tracepoint: expected a tracepoint's name/)
   })
 
   it('is refused for programs of other types', () => {
     using program = Program.load({ type: 'xdp', instructions: [mov(r0, 2), exit()] })
-    expect(() => program.attachRawTracepoint('sys_enter')).toThrow(/EINVAL .* Only raw_tracepoint programs/)
+    expect(() => (program as Program).attach({ tracepoint: 'sys_enter' } as never)).toThrow(
+      'expected a target with `interface`, where xdp programs'
+    )
   })
 })

@@ -3,13 +3,31 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { counting } from './counting.js'
+import { attachWithoutLink } from '../../../lib/program/attachment/create-link.js'
+import { attachToTracepoint } from '../../../lib/program/attachment/perf-event.js'
+import type { Link } from '../../../lib/program/link.js'
+import { type Counting, counting } from './counting.js'
+import { loaded } from './loaded.js'
 
 /** How often programs were started: with the link, and after it was closed. */
 export function countStarts(): number[] {
+  return countStartsBy(({ program }) => program.attach(execution))
+}
+
+/** The same as kernels do it that have no links to tracepoints. */
+export function countStartsWithoutLink(): number[] {
+  return countStartsBy(({ program }) => {
+    using given = loaded(program)
+    return attachToTracepoint(given, execution, attachWithoutLink)
+  })
+}
+
+const execution = { tracepoint: 'sched/sched_process_exec' }
+
+function countStartsBy(attach: (starts: Counting<'tracepoint'>) => Link): number[] {
   execFileSync('mount', ['-t', 'tracefs', 'none', mkdtempSync(join(tmpdir(), 'bpfmaps-'))])
   using starts = counting('tracepoint', 0)
-  const link = starts.program.attach({ tracepoint: 'sched/sched_process_exec' })
+  const link = attach(starts)
   spawnSync('true')
   link.close()
   const counted = starts.count()
