@@ -128,6 +128,15 @@ export abstract class BpfMap implements Disposable {
     return unpin(this.#pinnedAt)
   }
 
+  /**
+   * Makes another object of the class, for a map like this one. Classes that are made of more than a binding say how.
+   * @internal
+   */
+  wrapLike(binding: AnyBinding): BpfMap {
+    const Family = this.constructor as new (binding: AnyBinding) => BpfMap
+    return new Family(binding)
+  }
+
   /** Closes the descriptor. Twice is fine. */
   close(): void {
     closeBinding(this.#binding)
@@ -160,7 +169,6 @@ function freezeAdvice(errno: number): string | undefined {
 
 /** Another map of the same type and sizes as `model`, as an object of the same class with the same codecs; `model` may be closed. */
 export function openLike<M extends BpfMap>(model: M, location: MapLocation): M {
-  // Every class of maps is made so: of a binding whose codecs are the class's own.
-  const Family = model.constructor as new (binding: AnyBinding) => M
-  return new Family(bindLike(openDescriptor(location), bindingOf(model)))
+  // A class makes objects of its own.
+  return model.wrapLike(bindLike(openDescriptor(location), bindingOf(model))) as M
 }

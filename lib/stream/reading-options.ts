@@ -1,12 +1,12 @@
 import { atPath, invalidType, outOfRange } from '../codec/index.js'
 
-/** How events are waited for. */
+/** How events, or room for records, are waited for. */
 export interface ReadingOptions {
-  /** Ends the reading. */
+  /** Ends the waiting. */
   readonly signal?: AbortSignal
-  /** Whether waiting for events keeps the process alive. */
+  /** Whether waiting keeps the process alive. */
   readonly keepAlive?: boolean
-  /** Look for events every so many milliseconds besides: for programs that send them without waking the reader (`BPF_RB_NO_WAKEUP`). */
+  /** Look every so many milliseconds besides: for programs that wake nobody (`BPF_RB_NO_WAKEUP`). */
   readonly interval?: number
 }
 

@@ -21,6 +21,12 @@ export interface RingReading<Event> {
   readonly dropped?: () => number | bigint
 }
 
+/** The same as it is kept. */
+interface RingForm<Event> {
+  readonly event: EventReader<Event>
+  readonly dropped?: (() => number | bigint) | undefined
+}
+
 /** What `RingBuffer.create` takes. */
 export interface RingBufferOptions<Event> extends RingReading<Event>, Pick<MapOptions, 'name' | 'numaNode' | 'pin' | 'onIncompatible'> {
   /** Bytes of all records that it can hold, each with 8 more and rounded up to 8: a power of two, at least a page. */
@@ -71,19 +77,15 @@ export class RingBuffer<Event> extends BpfMap {
 
   readonly #binding: AnyBinding
   readonly #reader: RingReader<Event>
-  readonly #dropped: (() => number | bigint) | undefined
+  readonly #form: RingForm<Event>
   /** What reads it at the moment, if that takes longer than a call. */
   #reading: Reading | undefined
 
   /** @internal */
-  constructor(
-    binding: AnyBinding,
-    location: MapLocation | undefined,
-    reading: { readonly event: EventReader<Event>; readonly dropped?: (() => number | bigint) | undefined }
-  ) {
+  constructor(binding: AnyBinding, location: MapLocation | undefined, form: RingForm<Event>) {
     super(binding, location)
     this.#binding = binding
-    this.#dropped = reading.dropped
+    this.#form = form
     const what = describeMap(identity(binding))
     this.#reader = new RingReader(
       {
@@ -93,7 +95,7 @@ export class RingBuffer<Event> extends BpfMap {
         handle: () => openHandle(binding),
         refusal: status => ringRefusal(`read ${what}`, status, identity(binding))
       },
-      readerOf(reading.event)
+      readerOf(form.event)
     )
   }
 
@@ -165,7 +167,12 @@ export class RingBuffer<Event> extends BpfMap {
     const used = native.ringUsed(openHandle(this.#binding))
     if (used < 0) throw ringRefusal(`read ${this.toString()}`, used, identity(this.#binding))
     const { delivered, discarded } = this.#reader
-    return { size: this.size, used, delivered, discarded, dropped: this.#dropped?.() }
+    return { size: this.size, used, delivered, discarded, dropped: this.#form.dropped?.() }
+  }
+
+  /** @internal */
+  override wrapLike(binding: AnyBinding): RingBuffer<Event> {
+    return new RingBuffer(binding, undefined, this.#form)
   }
 
   /** Ends what reads the ring, and closes the descriptor. Events that were not handed over stay. Twice is fine. */

@@ -8,9 +8,11 @@ export interface WaitedFor {
   readonly what: string
   readonly handles: readonly number[]
   readonly wakesOnce?: boolean
+  /** One of `PollEvent`: that there is something to read, by default. */
+  readonly event?: number
 }
 
-/** Calls back when one of several objects has something to read, in each turn of the event loop while it has. */
+/** Calls back when one of several objects is ready, in each turn of the event loop while it has. */
 export class WakeUps {
   readonly #handles: readonly number[]
   readonly #wakesOnce: boolean
@@ -18,7 +20,7 @@ export class WakeUps {
   #state: number = PollState.stopped
 
   /** Stopped at first. */
-  constructor({ handles, what, wakesOnce = false }: WaitedFor, callback: () => void) {
+  constructor({ handles, what, wakesOnce = false, event = PollEvent.readable }: WaitedFor, callback: () => void) {
     this.#handles = handles
     this.#wakesOnce = wakesOnce
     this.#callback = callback
@@ -27,7 +29,7 @@ export class WakeUps {
       callback()
     }
     for (const handle of handles) {
-      const status = native.pollOpen(handle, PollEvent.readable, onReady)
+      const status = native.pollOpen(handle, event, onReady)
       if (status < 0) throw refusal(what, status)
     }
   }

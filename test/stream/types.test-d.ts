@@ -45,6 +45,18 @@ it('takes the records of its codec', () => {
   expectTypeOf(ring.write).returns.toEqualTypeOf<boolean>()
   // @ts-expect-error a name is missing
   ring.write({ pid: 1 })
+  // @ts-expect-error the codec says how long a record is
+  ring.reserve(8)
+  expectTypeOf(ring.writable()).resolves.toBeVoid()
+})
+
+it('takes bytes where there is no codec, and then wants to know their number before', () => {
+  const ring = UserRingBuffer.open('/x')
+  expectTypeOf(ring).toEqualTypeOf(UserRingBuffer.create({ size: 4096 }))
+  expectTypeOf(ring.write).parameter(0).toEqualTypeOf<Uint8Array>()
+  expectTypeOf(ring.reserve).parameters.toEqualTypeOf<[size: number]>()
+  // @ts-expect-error a text
+  ring.write('x')
 })
 
 it('has the samples of a codec, or of a function, and where they come from', () => {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { array } from '../../lib/codec/array.js'
 import { struct, u32, u64, u64number } from '../../lib/codec/index.js'
@@ -5,6 +6,7 @@ import { BpfError } from '../../lib/errors/index.js'
 import { ArrayMap } from '../../lib/map/array-map.js'
 import { UserRingBuffer } from '../../lib/stream/user-ring-buffer.js'
 import { thrownBy } from '../support/thrown-by.js'
+import { WakeUp } from './support/ring-producers.js'
 import { drainer } from './support/user-ring-drain.js'
 
 const make = (size = 4096) => UserRingBuffer.create({ name: 'commands', record: u64, size })
@@ -125,7 +127,7 @@ describe('T-NEW: a user ring buffer', () => {
     expect(() => make(5000)).toThrow(/^size: expected a power of two/)
     expect(() => UserRingBuffer.create({ record: 1 as never, size: 4096 })).toThrow('record: expected a codec')
     expect(() => UserRingBuffer.create({ record: array(u64, 2 ** 21), size: 2 ** 25 })).toThrow(RangeError)
-    expect(() => UserRingBuffer.open({ id: ring.id }, {} as never)).toThrow(TypeError)
+    expect(() => UserRingBuffer.open({ id: ring.id }, { record: {} as never })).toThrow('record: expected a codec')
   })
 
   it('cannot be written by who may only read it', () => {
@@ -143,5 +145,143 @@ describe('T-NEW: a user ring buffer', () => {
       expect(thrownBy(use)).toMatchObject({ code: 'ERR_BPF_CLOSED' })
     }
     expect(() => other.discard()).not.toThrow()
+  })
+})
+
+describe('a user ring buffer without a codec', () => {
+  it('takes bytes of any length', () => {
+    using ring = UserRingBuffer.create({ size: 4096 })
+    using counters = countersMap()
+    using drain = drainer(ring, counters)
+    expect(ring.write(Uint8Array.of(5, 0, 0, 0, 0, 0, 0, 0))).toBe(true)
+    expect(ring.write(Uint8Array.of(6, 0, 0, 0, 0, 0, 0, 0, 1))).toBe(true)
+    expect(ring.used).toBe(16 + 24)
+    expect(drain()).toBe(2)
+    expect(counters.get(0)?.digest).toBe(digestOf([5, 6]))
+    expect(ring.write(new Uint8Array(4088))).toBe(true)
+    expect(ring.write(new Uint8Array(0))).toBe(false)
+  })
+
+  it('reserves places of a length, which their records must have', () => {
+    using ring = UserRingBuffer.create({ size: 4096 })
+    using counters = countersMap()
+    using drain = drainer(ring, counters)
+    using place = ring.reserve(16)!
+    expect(() => place.submit(new Uint8Array(8))).toThrow('value: expected 16 bytes, as were reserved')
+    place.submit(new Uint8Array(16).fill(1, 0, 1))
+    expect(drain()).toBe(1)
+    expect(counters.get(0)?.digest).toBe(1n)
+  })
+
+  it('refuses what are no bytes, and no lengths', async () => {
+    using ring = UserRingBuffer.create({ size: 4096 })
+    expect(() => ring.write('text' as never)).toThrow('value: expected a Uint8Array')
+    expect(() => ring.write(new Uint8Array(2 ** 24))).toThrow(RangeError)
+    expect(() => ring.reserve(-1)).toThrow(/^size: expected from 0 to/)
+    // @ts-expect-error it must say how long the record will be
+    expect(() => ring.reserve()).toThrow('size: expected a number of bytes')
+    await expect(ring.writable({ size: 1.5 })).rejects.toThrow('size: expected a number of bytes')
+    expect(ring.used).toBe(0)
+  })
+})
+
+describe('waiting for room in a user ring', () => {
+  const filled = (ring: UserRingBuffer<typeof u64>) => {
+    while (ring.write(1));
+    return ring
+  }
+
+  it('is over at once while there is room', async () => {
+    using ring = make()
+    await ring.writable()
+    expect(ring.used).toBe(0)
+  })
+
+  it('is over when a program has read', async () => {
+    using ring = filled(make())
+    using counters = countersMap()
+    using drain = drainer(ring, counters)
+    const written: number[] = []
+    const write = async (number: number) => {
+      while (!ring.write(number)) await ring.writable()
+      written.push(number)
+    }
+    const writing = Promise.all([write(2), write(3)])
+    await setTimeout(20)
+    expect(written).toEqual([])
+    drain()
+    await writing
+    expect(written).toEqual([2, 3])
+    drain()
+    expect(counters.get(0)?.count).toBe(258)
+  })
+
+  it('costs no time of the processor, also where a rest is too small for the record', async () => {
+    using ring = UserRingBuffer.create({ record: array(u64, 4), size: 4096 })
+    using counters = countersMap()
+    using drain = drainer(ring, counters)
+    while (ring.write([1, 2, 3, 4]));
+    expect(ring.size - ring.used).toBe(16)
+    const writable = ring.writable()
+    await setTimeout(20)
+    const before = process.cpuUsage()
+    await setTimeout(200)
+    const { user, system } = process.cpuUsage(before)
+    expect((user + system) / 1000).toBeLessThan(60)
+    // What fills the rest is nothing to a program.
+    expect(drain()).toBe(102)
+    await writable
+    expect(ring.used).toBe(0)
+  })
+
+  it('gives nobody room who came after somebody that waits for more', async () => {
+    using ring = UserRingBuffer.create({ size: 4096 })
+    using counters = countersMap()
+    using drain = drainer(ring, counters)
+    while (ring.write(new Uint8Array(1016)));
+    const served: string[] = []
+    const long = ring.writable({ size: 2000 }).then(() => served.push('long'))
+    const short = ring.writable({ size: 8 }).then(() => served.push('short'))
+    drain()
+    await Promise.all([long, short])
+    expect(served).toEqual(['long', 'short'])
+  })
+
+  it('ends with the reason of its signal, and leaves the others', async () => {
+    using ring = filled(make())
+    using counters = countersMap()
+    using drain = drainer(ring, counters)
+    const controller = new AbortController()
+    const one = ring.writable({ signal: controller.signal })
+    const other = ring.writable()
+    controller.abort(new Error('enough'))
+    await expect(one).rejects.toThrow('enough')
+    await expect(ring.writable({ signal: controller.signal })).rejects.toThrow('enough')
+    drain()
+    await other
+  })
+
+  it('hears after an interval of programs that wake nobody', async () => {
+    using ring = filled(make())
+    using counters = countersMap()
+    using drain = drainer(ring, counters, WakeUp.never)
+    const writable = ring.writable({ interval: 5 })
+    await setTimeout(20)
+    drain()
+    await writable
+  })
+
+  it('ends with an error when the ring is closed', async () => {
+    const ring = filled(make())
+    const waiting = [ring.writable(), ring.writable({ keepAlive: false })]
+    ring.close()
+    for (const one of waiting) await expect(one).rejects.toMatchObject({ code: 'ERR_BPF_CLOSED' })
+    await expect(ring.writable()).rejects.toMatchObject({ code: 'ERR_BPF_CLOSED' })
+  })
+
+  it('is refused for a record that never fits', async () => {
+    using ring = UserRingBuffer.create({ record: array(u64, 512), size: 4096 })
+    await expect(ring.writable()).rejects.toThrow(/^cannot wait for room in user_ringbuf .* A record of this length never fits/)
+    await expect(make().writable({ interval: 0 })).rejects.toThrow(RangeError)
   })
 })

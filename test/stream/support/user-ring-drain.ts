@@ -5,6 +5,7 @@ import * as asm from '../../../lib/program/assembler/instructions.js'
 import { Descriptor } from '../../../lib/sys/descriptor.js'
 import { native } from '../../../lib/sys/native.js'
 import { loadProgram } from '../../../lib/sys/program-attributes.js'
+import { WakeUp } from './ring-producers.js'
 
 const { r0, r1, r2, r3, r4, r5, r6, r7, r10, add, call, exit, label, load64, loadImmediate, loadMap, loadMapValue, mov, mul, store64 } = asm
 
@@ -38,8 +39,8 @@ const each = (counters: MapReference) => [
 ]
 
 /** A function that has a program read the ring; it gives what the helper did: how many records, or a negative errno. */
-export function drainer(ring: MapReference, counters: MapReference) {
-  const main = [loadMap(r1, ring), loadFunction('each'), mov(r3, 0), mov(r4, 0), call('user_ringbuf_drain'), exit()]
+export function drainer(ring: MapReference, counters: MapReference, wakeUp: number = WakeUp.automatic) {
+  const main = [loadMap(r1, ring), loadFunction('each'), mov(r3, 0), mov(r4, wakeUp), call('user_ringbuf_drain'), exit()]
   const btf = new Descriptor(require(native.btfLoad(functionTypes(), 0, new Uint8Array())))
   // Where each function begins, and its type: a loaded map or address takes two places.
   const functionInfo = new Uint8Array(Uint32Array.of(0, 4, 8, 6).buffer)
