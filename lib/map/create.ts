@@ -5,7 +5,7 @@ import { bpfError } from '../errors/refusal.js'
 import { Descriptor } from '../sys/descriptor.js'
 import { createMap } from '../sys/map-attributes.js'
 import { describeMapType, mapKind, mapTypeOf } from '../sys/map-kinds.js'
-import { type CompleteAttributes, creationAdvice } from './creation-advice.js'
+import { type CompleteAttributes, creationAdvice, neededRelease } from './creation-advice.js'
 import { type MapDefinition, toAttributes } from './definition.js'
 import type { ElementTypes } from './element-types.js'
 import { openDescriptor } from './open.js'
@@ -30,8 +30,8 @@ function create(attributes: CompleteAttributes, types: ElementTypes | undefined)
   return new Descriptor(handle)
 }
 
-function createWithTypes(attributes: CompleteAttributes, { btf, key, value, required }: ElementTypes): number {
-  const handle = createMap({ ...attributes, btf, btfKeyType: key, btfValueType: value })
+function createWithTypes(attributes: CompleteAttributes, { btf, key, value, kernelValue, required }: ElementTypes): number {
+  const handle = createMap({ ...attributes, btf, btfKeyType: key, btfValueType: value, btfVmlinuxValueType: kernelValue })
   // An older kernel may not take types for this kind.
   const isRefusal = handle === -EINVAL || handle === -ENOTSUPP
   return isRefusal && !required ? createMap(attributes) : handle
@@ -53,6 +53,6 @@ function creationError(attributes: CompleteAttributes, errno: number, problem: s
     what,
     advice: (errno === EPERM ? undefined : problem) ?? (kind && creationAdvice(kind, typeName, attributes, errno)),
     needs: kind?.capability ? ['CAP_BPF', kind.capability] : ['CAP_BPF'],
-    since: kind?.since
+    since: kind && neededRelease(kind, attributes.flags)
   })
 }

@@ -12,10 +12,16 @@ export interface CompleteAttributes extends CheckedAttributes {
   readonly innerMap: number
 }
 
+/** The first Linux that makes such a map with these flags, as far as that is known. */
+export function neededRelease({ since, flagsSince = {} }: MapKind, flags: number): string {
+  const releases = flagNames(flags).map(name => flagsSince[name as keyof typeof flagsSince] ?? since)
+  return releases.reduce((newest, release) => (isOlderThan(release, newest) ? release : newest), since)
+}
+
 /** Which attributes the kind does not take, in words; what to look at when all seem right. */
 export function creationAdvice(kind: MapKind, type: string, attributes: CompleteAttributes, errno: number): string | undefined {
   // Then it is the process, or the kernel's age, and not the attributes.
-  if (errno === EPERM || isOlderThan(kind.since)) return undefined
+  if (errno === EPERM || isOlderThan(neededRelease(kind, attributes.flags))) return undefined
   const problems = [
     sizeProblem('keySize', attributes.keySize, kind.key),
     sizeProblem('valueSize', attributes.valueSize, kind.value),

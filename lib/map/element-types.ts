@@ -25,6 +25,8 @@ export interface ElementTypes {
   readonly btf: number
   readonly key: number
   readonly value: number
+  /** The value's type in the kernel's own BTF: for maps of structures that the kernel knows. */
+  readonly kernelValue?: number
   /** There must be no such map without them: it would lack its locks. */
   readonly required: boolean
   /** Why the kernel will refuse them, as far as that is known beforehand. */
@@ -54,6 +56,13 @@ export function rawTypes({ type, valueSize }: MapDefinition): ElementTypes | und
   if (typeof type !== 'string' || !Object.hasOwn(kinds, type)) return undefined
   const { types: rule }: MapKind = kinds[type]
   return rule?.required && valueSize > 0 ? loadElementTypes(type, { key: u32.type, value: { kind: 'bytes', size: valueSize } }) : undefined
+}
+
+/** The type of a map's value by its id in the kernel's own BTF. The kernel asks for a BTF object beside it, whatever that is about. */
+export function kernelTypes(type: MapType, kernelValue: number): ElementTypes {
+  const btf = loadTypes(encodeElementTypes(undefined, u32.type))
+  if (typeof btf === 'number') throw loadError(-btf, type, undefined)
+  return { btf: btf.handle, key: 0, value: 0, kernelValue, required: true }
 }
 
 function takesKey({ key: allowed }: TypeRule, key: TypeDescription | undefined): boolean {

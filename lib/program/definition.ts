@@ -1,10 +1,11 @@
-import { atPath, invalidType, outOfRange } from '../codec/index.js'
+import { atPath, invalidType, outOfRange, within } from '../codec/invalid.js'
 import { type AttachType, attachTypeNumber } from '../sys/attach-types.js'
 import type { Descriptor } from '../sys/descriptor.js'
 import { type ProgramKind, type ProgramType, programKind, programKinds } from '../sys/program-types.js'
 import { assemble } from './assembler/assemble.js'
 import type { Line } from './assembler/instruction.js'
-import { kernelMember, kernelTypeId } from './kernel-type.js'
+import { kernelTypeId } from './kernel-type.js'
+import { operationPlace } from './struct-ops/kernel-operations.js'
 
 /** A program to be loaded. */
 export interface ProgramDefinition<Type extends ProgramType = ProgramType> {
@@ -79,7 +80,7 @@ type Place = Pick<ProgramAttributes, 'expectedAttachType' | 'attachBtfId'>
 
 // An operation of struct_ops has its place in a structure where other programs have an attach type.
 function toPlace({ type, attachTo, expectedAttachType = programKind(type).attachType }: ProgramDefinition): Place {
-  if (type === 'struct_ops' && attachTo !== undefined) return kernelMember(attachTo)
+  if (type === 'struct_ops' && attachTo !== undefined) return within('attachTo', () => operationPlace(attachTo))
   const number = expectedAttachType === undefined ? undefined : attachTypeNumber(expectedAttachType, 'expectedAttachType')
   return { expectedAttachType: number, attachBtfId: attachTo === undefined ? undefined : kernelTypeId(attachTo, number) }
 }

@@ -1,3 +1,5 @@
+import './families.js'
+
 export { type AttachType, attachTypes } from '../sys/attach-types.js'
 export { type ProgramKind, type ProgramType, programKinds, type TestRun } from '../sys/program-types.js'
 export { asm } from './assembler/asm.js'
@@ -23,5 +25,7 @@ export { IteratorLink } from './iterator-link.js'
 export { Link } from './link.js'
 export { Program } from './program.js'
 export type { RunOptions, RunResult } from './run.js'
+export type { StructOpsMembers, StructOpsState } from './struct-ops/operations-codec.js'
+export { StructOps, type StructOpsOptions } from './struct-ops/struct-ops.js'
 export { VerifierError } from './verifier-error.js'
 export { objects } from './walk.js'

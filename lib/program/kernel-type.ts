@@ -22,20 +22,3 @@ export function kernelTypeId(name: string, attachType: number | undefined): numb
   if (found === undefined) throw atPath(outOfRange(`the name of a ${what} of this kernel`, name), 'attachTo')
   return found.id
 }
-
-/** Where a member of one of the kernel's structures of operations is: the structure's type id, and the member's index. */
-export interface KernelMember {
-  readonly attachBtfId: number
-  readonly expectedAttachType: number
-}
-
-/** Finds what a `struct_ops` program implements: `tcp_congestion_ops.ssthresh`. */
-export function kernelMember(path: string): KernelMember {
-  const expected = "a member of one of the kernel's structures of operations, such as 'tcp_congestion_ops.ssthresh'"
-  if (typeof path !== 'string') throw atPath(invalidType(expected, path), 'attachTo')
-  const [struct = '', member] = path.split('.')
-  const found = struct === '' ? undefined : Btf.kernel().find(struct, 'struct')
-  const index = found?.kind === 'struct' ? found.members.findIndex(({ name }) => name === member) : -1
-  if (found === undefined || index < 0) throw atPath(outOfRange(expected, path), 'attachTo')
-  return { attachBtfId: found.id, expectedAttachType: index }
-}

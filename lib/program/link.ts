@@ -2,8 +2,7 @@ import { constants } from 'node:os'
 import { type LinkInfo, type Location, openLocation, readLinkInfo } from '../bpffs/index.js'
 import { bpfError } from '../errors/index.js'
 import { type HasFd, requireFd } from '../map/reference.js'
-import { attachTypes } from '../sys/attach-types.js'
-import { Descriptor } from '../sys/descriptor.js'
+import type { Descriptor } from '../sys/descriptor.js'
 import { native } from '../sys/native.js'
 import { KernelObject } from './kernel-object.js'
 
@@ -21,21 +20,6 @@ export class Link extends KernelObject {
     const descriptor = openLocation(location, 'link')
     const { id, programId } = requireInfo(descriptor, 'a link')
     return new Link(descriptor, `link (id ${id}) of program ${programId}`)
-  }
-
-  /**
-   * Registers what a struct_ops map holds, until the link is closed: a congestion control, say. The map must have been created with the flag
-   * `link`. Since Linux 6.4.
-   */
-  static register(map: HasFd): Link {
-    const fd = requireFd(map, 'a struct_ops map')
-    const name = map instanceof Object && 'type' in map ? `${map}` : `map (descriptor ${fd})`
-    const what = `register ${name}`
-    const nothing = new Uint8Array(0)
-    const handle = withHandle(fd, what, map => native.linkCreate(map, 0, attachTypes.struct_ops, 0, nothing))
-    if (handle >= 0) return new Link(new Descriptor(handle), `link of ${name}`)
-    const advice = -handle === EINVAL ? registerAdvice : undefined
-    throw bpfError({ errno: -handle, command: 'BPF_LINK_CREATE', what, needs: ['CAP_BPF'], since: '6.4', advice })
   }
 
   /** Asks the kernel about the link as it is now; after `detach` it has no program any more. Since Linux 5.8. */
@@ -70,8 +54,6 @@ export class Link extends KernelObject {
     if (status < 0) throw bpfError({ errno: -status, command: 'BPF_LINK_DETACH', what: `detach ${this}`, since: '5.9' })
   }
 }
-
-const registerAdvice = 'The map must be a struct_ops map that has its value, and that was created with the flag `link`.'
 
 function requireInfo(descriptor: Descriptor, what: string): LinkInfo {
   const info = readLinkInfo(descriptor.handle)

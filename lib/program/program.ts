@@ -16,6 +16,8 @@ import { loadDescriptor } from './load.js'
 import type { LoadedProgram } from './loaded-program.js'
 import { type RunOptions, type RunResult, runProgram } from './run.js'
 
+let expectedAttachTypeOf: (program: Program) => number | undefined
+
 /**
  * A BPF program in the kernel.
  *
@@ -27,6 +29,10 @@ import { type RunOptions, type RunResult, runProgram } from './run.js'
  * ```
  */
 export class Program<Type extends ProgramType = ProgramType> extends KernelObject {
+  static {
+    expectedAttachTypeOf = program => program.#expectedAttachType
+  }
+
   /** What may run it. */
   readonly type: Type
   /** At most 15 characters; empty for none. */
@@ -139,4 +145,9 @@ export class Program<Type extends ProgramType = ProgramType> extends KernelObjec
     const descriptor = this.openDescriptor()
     return { descriptor, type, kind: programKind(type), what: this.toString(), expectedAttachType: this.#expectedAttachType }
   }
+}
+
+/** Whether it is known, of a program that was loaded here, that it was loaded for another attach type, or another operation, than that. */
+export function isLoadedForOther(program: Program, expectedAttachType: number): boolean {
+  return (expectedAttachTypeOf(program) ?? expectedAttachType) !== expectedAttachType
 }

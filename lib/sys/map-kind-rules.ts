@@ -62,6 +62,13 @@ export const innerMapAdvice = {
     'A map that it holds must have the type, sizes and flags of its template; an array also its maxEntries, unless both have the flag ' +
     'innerMap. An array of maps takes no modes.'
 }
+export const operationsAdvice = {
+  EINVAL:
+    'An operation is missing that the kernel requires, a program was loaded for another one, or a value is none that it takes: a name may ' +
+    "have the characters A-Z a-z 0-9 _ . only. The kernel's log may say more.",
+  EBUSY: 'It has its members already, and they stay as they are.',
+  EEXIST: 'One of that name is registered already.'
+}
 
 const deviceAdvice = {
   EINVAL:

@@ -1,3 +1,5 @@
+import type { MapFlag } from '../sys/constants.js'
+
 /** Which sizes a kind takes: a range, or only some. */
 export interface SizeRule {
   readonly min: number
@@ -42,6 +44,8 @@ export interface MapKind {
   readonly maxEntries: SizeRule
   /** The creation flags that the kind takes. */
   readonly flags: number
+  /** Those that are newer than the kind. */
+  readonly flagsSince?: { readonly [name in keyof typeof MapFlag]?: string }
   /** Those without which it is refused. */
   readonly requiredFlags?: number
   /** With this flag the kernel makes `maxEntries` a multiple of the possible CPUs. */

@@ -22,6 +22,7 @@ import {
   networkOnly,
   node,
   none,
+  operationsAdvice,
   perCpuValue,
   perfEventAdvice,
   programAccess,
@@ -178,6 +179,8 @@ export const kinds = {
     value: any,
     maxEntries: { min: 1, max: 1 },
     flags: link,
+    flagsSince: { link: '6.4' },
+    updateAdvice: operationsAdvice,
     commands: { lookup: '5.6', update: '5.6', delete: '5.6', nextKey: '5.6' }
   },
   ringbuf: { number: 27, since: '5.8', ...ring, flags: numaNode | overwrite },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { NotSupportedError } from '../../lib/errors/index.js'
 import { isOlderThan } from '../../lib/errors/kernel-release.js'
+import { neededRelease } from '../../lib/map/creation-advice.js'
 import type { MapDefinition } from '../../lib/map/definition.js'
 import { createMap } from '../../lib/map/families.js'
 import { MapFlag } from '../../lib/sys/constants.js'
@@ -158,5 +159,15 @@ describe('C-04: too much memory', () => {
     const error = thrownBy(() => createMap({ type: 'percpu_hash', keySize: 4, valueSize: 32_769, maxEntries: 1 }))
     expect(error).toMatchObject({ code: 'E2BIG' })
     expect(error.message).toMatch(/valueSize must be from 1 to 32768, not 32769\.$/)
+  })
+})
+
+describe('the Linux that a map needs', () => {
+  const kind: MapKind = { ...kinds.struct_ops, since: '5.6', flagsSince: { link: '6.4', mmapable: '6.10' } }
+
+  it('is that of its kind, or of the newest of its flags', () => {
+    expect(neededRelease(kind, 0)).toBe('5.6')
+    expect(neededRelease(kind, MapFlag.link)).toBe('6.4')
+    expect(neededRelease(kind, MapFlag.link | MapFlag.mmapable | MapFlag.zeroSeed)).toBe('6.10')
   })
 })

@@ -68,6 +68,6 @@ function hasTarget(target: unknown, type: string, needs: string): boolean {
 
 function elsewhere(type: string): string {
   if (type === 'socket_filter' || type === 'sk_reuseport') return 'see attachToSocket'
-  if (type === 'struct_ops') return 'the map that holds it is, by Link.register'
+  if (type === 'struct_ops') return 'the structure that it is in is registered, see StructOps'
   return `the kernel has none for ${type} programs`
 }
