@@ -183,7 +183,7 @@ export const kinds = {
     updateAdvice: operationsAdvice,
     commands: { lookup: '5.6', update: '5.6', delete: '5.6', nextKey: '5.6' }
   },
-  ringbuf: { number: 27, since: '5.8', ...ring, flags: numaNode | overwrite },
+  ringbuf: { number: 27, since: '5.8', ...ring, flags: numaNode | overwrite, flagsSince: { overwrite: '6.19' } },
   inode_storage: { number: 28, since: '5.10', ...localStorage },
   task_storage: { number: 29, since: '5.11', ...localStorage },
   bloom_filter: {

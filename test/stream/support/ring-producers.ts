@@ -1,12 +1,13 @@
 // Programs that send records to a ring, to be run by hand.
-import { bytes } from '../../../lib/codec/index.js'
+import { bytes, struct, u32 } from '../../../lib/codec/index.js'
 import { ArrayMap } from '../../../lib/map/array-map.js'
 import { asm } from '../../../lib/program/assembler/asm.js'
 import type { MapReference } from '../../../lib/program/assembler/instruction.js'
 import { Program } from '../../../lib/program/program.js'
 import { ringSender } from '../../native/support/ring-program.js'
 
-const { r0, r1, r2, r3, r4, r6, r7, add, atomicAdd, call, exit, jeq, jle, label, load64, loadMap, loadMapValue, mov, store64 } = asm
+const { r0, r1, r2, r3, r4, r6, r7, add, atomicAdd, call, exit, ja, jeq, jle, jne, label, load32, load64 } = asm
+const { loadMap, loadMapValue, mayGoto, mov, store32, store64 } = asm
 
 /** What `bpf_ringbuf_submit` and its like take. */
 export const WakeUp = { automatic: 0, never: 1, always: 2 } as const
@@ -93,4 +94,22 @@ export function counter(ring: MapReference, counters: MapReference, wakeUp: numb
     program.run({ data: packet, repeat })
   }
   return Object.assign(send, { program, [Symbol.dispose]: () => program.close() })
+}
+
+/** What a program that holds a record says and is told, in the first value of an array. */
+export const Gate = struct({ held: u32, open: u32, submitted: u32 })
+
+/**
+ * Reserves a record of 16 bytes, says so, and submits it, with 2 as its first word, when the gate is opened: or after some tenths of a
+ * second, for a program may not wait longer.
+ */
+export function holder(ring: MapReference, gate: MapReference): Program<'raw_tracepoint'> {
+  const instructions = [
+    ...[loadMapValue(r7, gate, 0), loadMap(r1, ring), mov(r2, 16), mov(r3, 0), call('ringbuf_reserve'), jeq(r0, 0, 'full')],
+    ...[mov(r6, r0), store64([r6, 0], 2), store64([r6, 8], 0), store32([r7, 0], 1)],
+    ...[label('wait'), mayGoto('submit'), load32(r1, [r7, 4]), jne(r1, 0, 'submit'), call('ktime_get_ns'), ja('wait')],
+    ...[label('submit'), mov(r1, r6), mov(r2, 0), call('ringbuf_submit'), store32([r7, 8], 1)],
+    ...[label('full'), mov(r0, 0), exit()]
+  ]
+  return Program.load({ type: 'raw_tracepoint', name: 'hold', instructions })
 }

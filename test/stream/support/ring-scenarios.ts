@@ -1,6 +1,7 @@
 // What processes and threads of their own do with a ring.
 import { setTimeout } from 'node:timers/promises'
 import { u64number } from '../../../lib/codec/index.js'
+import { Program } from '../../../lib/program/program.js'
 import { RingBuffer } from '../../../lib/stream/ring-buffer.js'
 import { begin } from '../../support/begin.js'
 
@@ -13,6 +14,13 @@ export async function take(id: number, count: number): Promise<number[]> {
   begin()
   for await (const event of ring) if (events.push(event) === count) break
   return events
+}
+
+/** Runs a program once. */
+export function run(program: number): void {
+  using opened = Program.open({ id: program })
+  begin()
+  opened.run({ context: new Uint8Array(8) })
 }
 
 /** Handles events for ever, each of which takes a while. */
