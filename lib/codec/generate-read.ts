@@ -32,8 +32,7 @@ function readLeaf(draft: Draft, statements: string[], plan: LeafPlan, at: string
   const { read, readable } = plan.source
   if (read && !readable) return read(at)
   const local = draft.local()
-  const call = `try { ${local} = ${draft.bind(plan.read)}(view, ${at}) } catch (error) { throw ${draft.bind(located(path))}(error) }`
-  statements.push(`let ${local}`)
-  statements.push(read && readable ? `if (${readable(at)}) ${local} = ${read(at)}\nelse ${call}` : call)
+  const call = `try { ${read ? '' : `${local} = `}${draft.bind(plan.read)}(view, ${at}) } catch (error) { throw ${draft.bind(located(path))}(error) }`
+  statements.push(read && readable ? `const ${local} = ${read(at)}\nif (!(${readable(local)})) ${call}` : `let ${local}\n${call}`)
   return local
 }

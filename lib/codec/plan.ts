@@ -28,8 +28,8 @@ export interface StepSource {
   store?(value: string, at: string): string
   /** An expression. */
   read?(at: string): string
-  /** For a `read` that may refuse: a condition under which it does not. */
-  readable?(at: string): string
+  /** For a `read` that may refuse: a condition on the value, under which it does not. */
+  readable?(value: string): string
 }
 
 export interface LeafPlan<Stored = unknown, Output = unknown> extends Steps<Stored, Output> {

@@ -25,7 +25,7 @@ export const u64number: Codec<number, number, Float64Array<ArrayBuffer>> = leafC
     accepts: value => `Number.isSafeInteger(${value}) && ${value} >= 0`,
     store: storeNumberSource,
     read: at => readSource('getUint32', at),
-    readable: at => `Number.isSafeInteger(${readSource('getUint32', at)})`
+    readable: value => `${value} <= ${Number.MAX_SAFE_INTEGER}`
   },
   column: checkedColumn('Float64', loadUnsigned)
 })
@@ -43,7 +43,7 @@ export const i64number: Codec<number, number, Float64Array<ArrayBuffer>> = leafC
     accepts: value => `Number.isSafeInteger(${value})`,
     store: storeNumberSource,
     read: at => readSource('getInt32', at),
-    readable: at => `Number.isSafeInteger(${readSource('getInt32', at)})`
+    readable: value => `Number.isSafeInteger(${value})`
   },
   column: checkedColumn('Float64', loadSigned)
 })

@@ -99,12 +99,15 @@ export class RingReader<Event> implements EventSource<Event> {
 
   /** Hands over what is in hand. What the handler throws ends it; the rest stays in hand. */
   deliver(handler: (event: Event) => void): void {
-    while (this.#step()) handler(this.#read(this.#view, this.#start, this.#size))
+    const read = this.#read
+    const view = this.#view
+    while (this.#step()) handler(read(view, this.#start, this.#size))
   }
 
   /** Lends each record as it is. */
   deliverRecords(handler: RecordHandler): void {
-    while (this.#step()) handler(this.#view, this.#start, this.#size)
+    const view = this.#view
+    while (this.#step()) handler(view, this.#start, this.#size)
   }
 
   take(): Event | typeof none {

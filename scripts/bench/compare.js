@@ -49,7 +49,7 @@ async function compare(workload, session, unit) {
  */
 function countRounds({ operations }, { quick, rounds }) {
   if (quick) return { warmUp: 1, counted: rounds, npm: rounds }
-  if (operations <= 100_000) return { warmUp: 20, counted: 4 * rounds, npm: rounds }
+  if (operations <= 100_000) return { warmUp: 40, counted: 4 * rounds, npm: rounds }
   return { warmUp: 3, counted: rounds, npm: 5 }
 }
 
