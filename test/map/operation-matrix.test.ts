@@ -1,71 +1,103 @@
-import { describe, expect, it } from 'vitest'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isOlderThan } from '../../lib/errors/index.js'
-import { openMap } from '../../lib/map/families.js'
-import { RawMap } from '../../lib/map/raw-map.js'
+import type { MapDefinition } from '../../lib/map/definition.js'
+import { createMap } from '../../lib/map/families.js'
 import type { MapCommands, MapKind } from '../../lib/sys/map-kind.js'
-import { kinds, type MapType } from '../../lib/sys/map-kinds.js'
+import { kinds, type MapType, mapKind } from '../../lib/sys/map-kinds.js'
+import { childOf } from '../support/child.js'
 import { thrownBy } from '../support/thrown-by.js'
-import { askEveryCommand, commands, smallest } from './support/every-command.js'
-import { measuredAnswers } from './support/measured-answers.js'
+import { type Answers, answeredSubjects, answersOf } from './support/matrix/answers.js'
+import { ask } from './support/matrix/ask.js'
+import { type Materials, openMaterials } from './support/matrix/materials.js'
+import { type Theme, themes } from './support/matrix/situations.js'
+import { type SubjectName, type Subjects, subjectsOf, typeOf } from './support/matrix/subjects.js'
 
-const measured = Object.keys(measuredAnswers) as MapType[]
-const inner = RawMap.create({ type: 'array', keySize: 4, valueSize: 4, maxEntries: 1 })
+type Special = ReturnType<typeof import('./support/matrix/ask.js')['askAboutSpecialSockets']>
 
-/** Made with what only the kernel's own types describe. */
-const unmeasured: readonly MapType[] = ['struct_ops']
+const inChild = childOf<typeof import('./support/matrix/ask.js')>(new URL('./support/matrix/ask.ts', import.meta.url))
+const answeredTypes = [...new Set(answeredSubjects.map(typeOf))]
 const newer = (Object.keys(kinds) as MapType[]).filter(type => isOlderThan(kinds[type].since))
 
-/** The methods that stand for each command, by whatever name a class has them. */
-const methods: Readonly<Record<keyof MapCommands, readonly string[]>> = {
-  lookup: ['get', 'getId', 'getOrThrow', 'getMany', 'peek', 'values', 'entries', 'ids'],
-  update: ['set', 'setMany', 'add', 'push'],
-  delete: ['delete', 'deleteMany', 'clear'],
-  take: ['take', 'pop'],
-  nextKey: ['nextKey', 'keys', 'entries'],
-  lookupBatch: ['columns'],
-  takeBatch: [],
-  updateBatch: [],
-  deleteBatch: []
-}
+/** What is there since some time after Linux 6.18: updates of a per-CPU value for one CPU or for all. */
+const laterFlags = ['of both modes', 'for one CPU', 'for all CPUs']
 
-describe('the operation matrix', () => {
-  it('has every type, but those that this kernel is too old for', () => {
-    expect([...measured, ...unmeasured, ...newer].sort()).toEqual(Object.keys(kinds).sort())
+// Some answers differ before, as those of look-ups with deletion.
+describe.skipIf(isOlderThan('6.18'))('the operation matrix (needs Linux 6.18)', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bpf-maps-'))
+  const through = join(folder, 'matrix-sockets')
+  let materials: Materials
+  let subjects: Subjects
+  let special: Awaited<Special>
+
+  beforeAll(async () => {
+    execFileSync('cc', ['-o', through, fileURLToPath(new URL('./support/matrix-sockets.c', import.meta.url))])
+    special = inChild('askAboutSpecialSockets', [], { through }).result ?? {}
+    materials = await openMaterials()
+    subjects = subjectsOf(materials)
   })
 
-  // Some answers differ before, as those of look-ups with deletion.
-  describe.skipIf(isOlderThan('6.18'))('is the kernel’s (needs Linux 6.18)', () => {
-    it.each(measured)('for %s', type => {
-      const answers = measuredAnswers[type]!.split(' ')
-      expect(askEveryCommand(type)).toEqual(Object.fromEntries(commands.map((command, index) => [command, answers[index]])))
+  afterAll(() => {
+    rmSync(folder, { recursive: true })
+    materials.close()
+  })
+
+  it('has every type, but those that this kernel is too old for', () => {
+    expect([...answeredTypes, ...newer].sort()).toEqual(Object.keys(kinds).sort())
+  })
+
+  const answers = (theme: Theme, name: SubjectName) => special[name]?.[theme] ?? ask(theme, subjects[name]!)
+
+  describe.each(themes)('%s', theme => {
+    it.each(answeredSubjects)('is answered by the kernel as measured, for %s', name => {
+      expect(known(name, answers(theme, name))).toEqual(known(name, answersOf(theme, name)))
     })
   })
+})
 
-  it.each(measured)('agrees with the table of kinds: what it has not, the kernel refuses for %s', type => {
-    const kind: MapKind = kinds[type]
-    const answers = askEveryCommand(type)
-    for (const command of commands.filter(each => each !== 'freeze')) {
-      const since = kind.commands[command]
-      if (since === undefined)
-        expect([command, answers[command]]).toEqual([command, expect.stringMatching(/^(ENOTSUPP|EOPNOTSUPP|EINVAL)$/)])
-      else if (!isOlderThan(since))
-        expect([command, answers[command]]).not.toEqual([command, expect.stringMatching(/^(ENOTSUPP|EOPNOTSUPP)$/)])
+/** What stands for each command: it works in one situation at least where the kernel has it, and in none where not. */
+const evidence: Readonly<Record<keyof MapCommands, readonly [Theme, RegExp]>> = {
+  lookup: ['lookup', /./],
+  update: ['update', /./],
+  delete: ['delete', /./],
+  take: ['take', /./],
+  nextKey: ['next key', /./],
+  lookupBatch: ['batches', /^look-up$/],
+  takeBatch: ['batches', /^take$/],
+  updateBatch: ['batches', /^update$/],
+  deleteBatch: ['batches', /^delete, present$/]
+}
+
+describe('the table of kinds', () => {
+  it.each(answeredTypes)('has the commands that the kernel has, for %s', type => {
+    const forms = answeredSubjects.filter(name => typeOf(name) === type)
+    const has = (command: keyof MapCommands) => {
+      const [theme, situations] = evidence[command]
+      const given = forms.flatMap(name => Object.entries(answersOf(theme, name))).filter(([situation]) => situations.test(situation))
+      return given.some(([, answer]) => /^(ok|ENOENT|ENOSPC)/.test(answer))
     }
-  })
-
-  it.each(measured)('is the reason why the class for %s has no method that never works', type => {
-    using map = smallest(type, inner)
-    using typed = openMap({ id: map.id })
-    // Types without a class are bytes, and the kernel's own answers.
-    if (typed instanceof RawMap) return
-    const { commands: has }: MapKind = kinds[type]
-    const lacking = (Object.keys(methods) as (keyof MapCommands)[]).filter(command => has[command] === undefined)
-    for (const name of lacking.flatMap(command => methods[command])) expect(name in typed, name).toBe(false)
+    const commands = Object.keys(evidence) as (keyof MapCommands)[]
+    const { commands: offered }: MapKind = kinds[type]
+    expect(commands.filter(has)).toEqual(commands.filter(command => offered[command] !== undefined))
   })
 
   it.each(newer)('says which kernel %s needs', type => {
-    const error = thrownBy(() => smallest(type, inner))
+    const error = thrownBy(() => createMap(smallest(type)))
     expect(error).toMatchObject({ name: 'NotSupportedError', since: kinds[type].since, command: 'BPF_MAP_CREATE' })
     expect(error.message).toContain(`It needs Linux ${kinds[type].since} or newer.`)
   })
 })
+
+function smallest(type: MapType): MapDefinition {
+  const { key, value, maxEntries, requiredFlags: flags = 0 }: MapKind = kinds[type]
+  return { type, keySize: key.min, valueSize: value.min, maxEntries: maxEntries.min, flags }
+}
+
+function known(name: SubjectName, answers: Answers): Answers {
+  const changes = mapKind(typeOf(name))?.perCpu && !isOlderThan('6.19')
+  return Object.fromEntries(Object.entries(answers).filter(([situation]) => !changes || !laterFlags.includes(situation)))
+}
