@@ -39,8 +39,8 @@ const types = ['cgroup_storage', 'percpu_cgroup_storage'] as const
  * ```
  *
  * The kernel makes the value, zeroed, when a program that uses the map is attached, and takes it away with the cgroup: it can be neither
- * made nor deleted from here. A program has one such map of each type at most, and a map belongs to the first
- * program that uses it.
+ * made nor deleted from here. A program has one such map of each type at most. Before Linux 5.9 a map belonged to the first program that
+ * used it, and a value went when its program was detached.
  */
 export class CgroupStorage<V extends ValueCodec, K extends CgroupKey | CgroupAttachmentKey = CgroupAttachmentKey> extends BpfMap {
   static create<V extends ValueCodec>(options: CgroupStorageOptions<V> & SharedStorage): CgroupStorage<V, CgroupKey>

@@ -1,9 +1,23 @@
+import { bpfError } from '../errors/index.js'
 import { native } from './native.js'
 
 let known: number | undefined
 
-/** How many CPUs the kernel calls possible: one slot each in a per-CPU value. That can be more than are online. `-errno` if unknown. */
+/**
+ * How many CPUs the kernel calls possible: the number of slots of a value in a per-CPU map. That can be more than are on line.
+ *
+ * ```ts
+ * map.set(key, Array(possibleCpus()).fill(0))
+ * ```
+ */
 export function possibleCpus(): number {
-  known ??= native.possibleCpus()
+  known ??= readPossibleCpus()
   return known
+}
+
+function readPossibleCpus(): number {
+  const count = native.possibleCpus()
+  if (count > 0) return count
+  const advice = 'That stands in /sys/devices/system/cpu/possible: mount sysfs at /sys.'
+  throw bpfError({ errno: -count, command: 'open', what: 'tell how many CPUs are possible', advice })
 }

@@ -8,7 +8,7 @@ import { blocksOf, pages } from './support/markdown.js'
 import { runInSandbox } from './support/sandbox.js'
 
 /** Pages that have nothing to run. */
-const withoutExamples = ['docs/benchmarks.md', 'docs/maps/README.md']
+const withoutExamples = ['docs/benchmarks.md']
 
 const folder = mkdtempSync(join(tmpdir(), 'bpf-maps-'))
 const withExamples = pages.filter(({ path }) => !withoutExamples.includes(path)).map(page => [page.path, page] as const)

@@ -20,7 +20,7 @@ export function shown(value, comment) {
  * @param {string} text
  */
 function withoutSpaces(text) {
-  return text.replaceAll('[ ', '[').replaceAll(' ]', ']')
+  return text.replaceAll(/\s+/g, ' ').replaceAll('[ ', '[').replaceAll(' ]', ']')
 }
 
 /** @param {string} text */
