@@ -3,10 +3,14 @@ import { onlineCpus } from '../sys/online-cpus.js'
 import { CpuBuffer } from './cpu-buffer.js'
 import type { BufferForm } from './perf-buffer-options.js'
 
+/** Who has put a buffer into a slot last, in this thread: the kernel does not tell what is there. By the map's id and the slot. */
+const owners = new Map<string, symbol>()
+
 /** A buffer for each CPU that runs, in the slot of the map that has the CPU's number. */
 export class CpuBuffers {
   readonly #map: PerfEventArray
   readonly #form: BufferForm
+  readonly #owner = Symbol('owner of slots')
   #all: readonly CpuBuffer[] = []
   /** Lost on CPUs that have gone. */
   #lostBefore = 0
@@ -36,6 +40,11 @@ export class CpuBuffers {
     return this.#form.size
   }
 
+  /** Whether buffers can still be put into the map: it is open. */
+  get hasMap(): boolean {
+    return !this.#map.closed
+  }
+
   /** How many samples were lost, on all CPUs. */
   get lost(): number {
     return this.#all.reduce((sum, buffer) => sum + buffer.lost, this.#lostBefore)
@@ -54,7 +63,7 @@ export class CpuBuffers {
     for (const buffer of this.#all) buffer.setPaused(paused)
   }
 
-  /** Closes all; the map's slots are emptied where nobody has put something else there. */
+  /** Closes all; the map's slots are emptied, but for those where another of this thread has put its buffers since. */
   close(): void {
     for (const buffer of this.#all) this.#drop(buffer)
   }
@@ -65,13 +74,24 @@ export class CpuBuffers {
     this.#all = [...this.#all, buffer]
     if (this.#isPaused) buffer.setPaused(true)
     this.#map.set(cpu, buffer)
+    owners.set(this.#slot(cpu), this.#owner)
     return [buffer]
   }
 
   #drop(buffer: CpuBuffer): void {
     this.#lostBefore += buffer.lost
     this.#all = this.#all.filter(other => other !== buffer)
-    if (!this.#map.closed && buffer.cpu < this.#map.length) this.#map.delete(buffer.cpu)
+    this.#emptySlot(buffer.cpu)
     buffer.close()
+  }
+
+  #emptySlot(cpu: number): void {
+    if (owners.get(this.#slot(cpu)) !== this.#owner) return
+    owners.delete(this.#slot(cpu))
+    if (!this.#map.closed) this.#map.delete(cpu)
+  }
+
+  #slot(cpu: number): string {
+    return `${this.#map.id}:${cpu}`
   }
 }

@@ -193,6 +193,7 @@ export class PerfBuffer<Event> implements Disposable {
     this.#reading = reading
     clearInterval(this.#refreshing)
     for (const wakeUps of this.#lateWakeUps.splice(0)) wakeUps.close()
-    if (reading !== undefined) this.#refreshing = setInterval(() => this.refresh(), refreshInterval).unref()
+    const refresh = () => this.#buffers.hasMap && this.refresh()
+    if (reading !== undefined) this.#refreshing = setInterval(refresh, refreshInterval).unref()
   }
 }

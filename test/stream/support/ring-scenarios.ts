@@ -4,6 +4,7 @@ import { u64number } from '../../../lib/codec/index.js'
 import { Program } from '../../../lib/program/program.js'
 import { RingBuffer } from '../../../lib/stream/ring-buffer.js'
 import { begin } from '../../support/begin.js'
+import { processorTime } from '../../support/processor-time.js'
 
 const open = (id: number) => RingBuffer.open({ id }, { event: u64number })
 
@@ -66,9 +67,5 @@ export async function listenForEver(id: number): Promise<never> {
 export async function waitIdly(id: number, milliseconds: number): Promise<number> {
   using ring = open(id)
   using _subscription = ring.listen(() => undefined)
-  await setTimeout(50)
-  const before = process.cpuUsage()
-  await setTimeout(milliseconds)
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / 1000
+  return await processorTime(milliseconds)
 }

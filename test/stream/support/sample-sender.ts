@@ -2,7 +2,7 @@ import { asm } from '../../../lib/program/assembler/asm.js'
 import type { MapReference } from '../../../lib/program/assembler/instruction.js'
 import { Program } from '../../../lib/program/program.js'
 
-const { r1, r2, r3, r4, r5, r6, r10, add, call, exit, load64, loadMap, mov, mov32, store64 } = asm
+const { r0, r1, r2, r3, r4, r5, r6, r10, add, call, exit, jle, label, load64, loadMap, loadMapValue, mov, mov32, store64 } = asm
 
 /** A program that sends numbers as samples of the CPU that it runs on. */
 export interface SampleSender extends Disposable {
@@ -32,4 +32,23 @@ export function sampleSender(events: MapReference): SampleSender {
     on: (cpu: number, first: number, second = 0) => send({ cpu }, first, second),
     [Symbol.dispose]: () => program.close()
   })
+}
+
+const longestOutput = 60_000
+
+/** (size): sends so many bytes from the beginning of the array's value, on the first CPU; what the helper said. */
+export function sampleOutputter(events: MapReference, source: MapReference) {
+  const program = Program.load({
+    type: 'raw_tracepoint',
+    name: 'output_sample',
+    license: 'GPL',
+    instructions: [
+      ...[load64(r5, [r1, 0]), jle(r5, longestOutput, 'fits'), mov(r0, -1), exit()],
+      ...[label('fits'), loadMapValue(r4, source, 0), loadMap(r2, events), mov32(r3, -1), call('perf_event_output'), exit()]
+    ]
+  })
+  const output = (size: number): number => {
+    return program.run({ context: new Uint8Array(BigUint64Array.of(BigInt(size)).buffer), cpu: 0 }).returnValue | 0
+  }
+  return Object.assign(output, { [Symbol.dispose]: () => program.close() })
 }
