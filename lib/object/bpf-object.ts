@@ -62,10 +62,11 @@ export class BpfObject {
   private constructor(name: string, bytes: Uint8Array, what: string) {
     this.name = name
     this.#definitions = naming(what, () => readDefinitions(readObjectFile(bytes, name)))
-    const { maps, programs, data, file } = this.#definitions
+    const { maps, programs, data, structures, file } = this.#definitions
     this.maps = collect(maps.map(map => [map.name, map]))
-    this.programs = collect(programs.map(({ rule: _rule, ...program }) => [program.name, program]))
-    this.#initial = new Map(data.map(({ definition, bytes }) => [definition.name, new InitialMemory(bytes)]))
+    this.programs = collect(programs.map(({ rule: _rule, operation: _operation, ...program }) => [program.name, program]))
+    const sections = [...data.map(({ definition, bytes }) => ({ name: definition.name, bytes })), ...structures]
+    this.#initial = new Map(sections.map(({ name, bytes }) => [name, new InitialMemory(bytes)]))
     this.data = makeVariables(file.btf, this.#initial)
   }
 

@@ -5,6 +5,7 @@ import type { ObjectMapDefinition } from './map-definition.js'
 import { ObjectError } from './object-error.js'
 import { type ObjectFile, textOf } from './object-file.js'
 import { type ProgramSource, readPrograms } from './program-definition.js'
+import { operationsOf, readStructureSections, type StructureSection } from './structure-section.js'
 
 /** All that an object file defines. */
 export interface Definitions {
@@ -13,16 +14,20 @@ export interface Definitions {
   /** In the order of the file; those of `data` last. */
   readonly maps: readonly ObjectMapDefinition[]
   readonly data: readonly DataSection[]
+  /** Of structures of operations. */
+  readonly structures: readonly StructureSection[]
   readonly programs: readonly ProgramSource[]
 }
 
 export function readDefinitions(file: ObjectFile): Definitions {
   const data = readDataSections(file)
-  const maps = [...readClassicMaps(file), ...readBtfMaps(file), ...data.map(({ definition }) => definition)]
-  const programs = readPrograms(file)
+  const structures = readStructureSections(file)
+  const variables = structures.flatMap(section => section.structures)
+  const maps = [...readClassicMaps(file), ...readBtfMaps(file), ...[...variables, ...data].map(({ definition }) => definition)]
+  const programs = readPrograms(file, operationsOf(structures))
   requireDistinct('maps', maps)
   requireDistinct('programs', programs)
-  return { file, license: textOf(file, 'license'), maps, data, programs }
+  return { file, license: textOf(file, 'license'), maps, data, structures, programs }
 }
 
 function requireDistinct(what: string, items: readonly { readonly name: string }[]): void {

@@ -1,6 +1,6 @@
 import type { BpfMap } from '../map/bpf-map.js'
 import type { AnyMap } from '../map/families.js'
-import type { Program } from '../program/index.js'
+import type { Program, StructOps } from '../program/index.js'
 import type { Descriptor } from '../sys/descriptor.js'
 import { Code } from './code.js'
 import { createObjectMap, createSectionMap } from './create-maps.js'
@@ -9,11 +9,14 @@ import type { Definitions } from './definitions.js'
 import { fillSlots } from './fill-slots.js'
 import { loadBtf } from './load-btf.js'
 import { type LoadContext, loadProgram } from './load-program.js'
+import { createStructure, fillStructure } from './load-structure.js'
+import type { ObjectMapDefinition } from './map-definition.js'
 import { ObjectError } from './object-error.js'
 import type { ProgramSource } from './program-definition.js'
 import { mapResolver } from './resolve-reference.js'
 import { Resources } from './resources.js'
 import { type InitialMemory, LoadedMemory } from './section-memory.js'
+import type { Structure } from './structure-section.js'
 import { makeVariables, type Variables } from './variables.js'
 
 /** What to load of an object, and how. */
@@ -57,6 +60,7 @@ class Loader {
   readonly #request: LoadRequest
   readonly #resources: Resources
   readonly #maps = new Map<string, AnyMap>()
+  readonly #structures = new Map<Structure, StructOps>()
   readonly #memories = new Map<string, LoadedMemory>()
 
   constructor(definitions: Definitions, request: LoadRequest, resources: Resources) {
@@ -75,6 +79,9 @@ class Loader {
       for (const definition of this.#definitions.maps) {
         fillSlots(definition, this.#maps.get(definition.name)!, name => this.#maps.get(name) ?? programs.get(name))
       }
+      for (const [structure, map] of this.#structures) {
+        fillStructure(structure, map, { btf: file.btf!, memory: this.#request.initial.get(structure.section)!.view(), programs })
+      }
       return { what, maps: this.#maps, programs, data: makeVariables(file.btf, this.#memories), resources: this.#resources }
     } finally {
       btf?.close()
@@ -82,14 +89,20 @@ class Loader {
   }
 
   #createMaps(btf: Descriptor | undefined): void {
-    const { maps, data } = this.#definitions
-    const sections = new Map(data.map(section => [section.definition.name, section]))
-    for (const definition of maps) {
-      const section = sections.get(definition.name)
-      const map =
-        section === undefined ? createObjectMap(definition, { btf, pinRoot: this.#request.pinRoot }) : this.#createSection(section, btf)
-      this.#maps.set(definition.name, this.#resources.own(map))
+    for (const definition of this.#definitions.maps) {
+      this.#maps.set(definition.name, this.#resources.own(this.#createMap(definition, btf)))
     }
+  }
+
+  #createMap(definition: ObjectMapDefinition, btf: Descriptor | undefined): AnyMap {
+    const { data, structures } = this.#definitions
+    const section = data.find(candidate => candidate.definition === definition)
+    if (section !== undefined) return this.#createSection(section, btf)
+    const structure = structures.flatMap(candidate => candidate.structures).find(candidate => candidate.definition === definition)
+    if (structure === undefined) return createObjectMap(definition, { btf, pinRoot: this.#request.pinRoot })
+    const map = createStructure(structure)
+    this.#structures.set(structure, map)
+    return map
   }
 
   #createSection(section: DataSection, btf: Descriptor | undefined): AnyMap {

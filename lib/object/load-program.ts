@@ -8,6 +8,7 @@ import { ObjectError } from './object-error.js'
 import type { ObjectFile } from './object-file.js'
 import type { ProgramSource } from './program-definition.js'
 import { programRecords } from './program-records.js'
+import type { SectionRule } from './section-names.js'
 
 // BPF_F_XDP_HAS_FRAGS
 const fragmentsFlag = 1 << 5
@@ -25,12 +26,20 @@ export interface LoadContext {
 }
 
 /** Puts a program together and loads it. */
-export function loadProgram({ file, code, license, btf, resolve }: LoadContext, { name, section, rule }: ProgramSource): Program {
+export function loadProgram({ file, code, license, btf, resolve }: LoadContext, source: ProgramSource): Program {
+  const { name, section, rule } = source
   if (rule === undefined) throw new ObjectError(`program "${name}" is in section ${section}, a name that stands for no type of program`)
   const linked = linkProgram(code, code.function(name, section), resolve)
-  const { type, expectedAttachType, sleepable, fragments, target } = rule
+  const { type, expectedAttachType, sleepable, fragments } = rule
   const definition = { type, name: kernelName(name), instructions: linked.instructions.bytes, license, expectedAttachType, sleepable }
-  const attributes = toAttributes(attachesByType.includes(type) ? { ...definition, attachTo: target } : definition)
+  const attachTo = attachTargetOf(source, rule)
+  const attributes = toAttributes(attachTo === undefined ? definition : { ...definition, attachTo })
   const records = btf === undefined ? {} : { btf, ...programRecords(file.btfExt, linked) }
   return Program.from({ ...attributes, ...records, flags: attributes.flags | (fragments ? fragmentsFlag : 0) })
+}
+
+function attachTargetOf({ name, operation }: ProgramSource, { type, target }: SectionRule): string | undefined {
+  if (type !== 'struct_ops') return attachesByType.includes(type) ? target : undefined
+  if (operation === undefined) throw new ObjectError(`program "${name}" is in none of its structures of operations`)
+  return operation
 }

@@ -12,26 +12,32 @@ export interface ObjectProgramDefinition {
   readonly type: ProgramType | undefined
   /** What the section's name says after that: `sched/sched_switch`. Empty for nothing. */
   readonly target: string
-  /** `create` loads it unless it is told otherwise: the section's name begins with no question mark. */
+  /**
+   * `create` loads it unless it is told otherwise: the section's name begins with no question mark, and a `struct_ops` program is in a
+   * structure.
+   */
   readonly autoload: boolean
 }
 
 /** A definition with what loading needs besides. */
 export interface ProgramSource extends ObjectProgramDefinition {
   readonly rule: SectionRule | undefined
+  /** For a `struct_ops` program that is in a structure of operations: `tcp_congestion_ops.ssthresh`. */
+  readonly operation: string | undefined
 }
 
 /** The section of the functions that programs share. */
 export const sharedCode = '.text'
 
-/** The programs, in the order of their sections. */
-export function readPrograms(file: ObjectFile): readonly ProgramSource[] {
+/** The programs, in the order of their sections; `operations` are those of the structures that they are in. */
+export function readPrograms(file: ObjectFile, operations: ReadonlyMap<string, string>): readonly ProgramSource[] {
   const sections = codeSections(file).filter(({ name }) => name !== sharedCode)
-  return sections.flatMap(section => functionsIn(file, section).map(({ name }) => describe(name, section.name)))
+  return sections.flatMap(section => functionsIn(file, section).map(({ name }) => describe(name, section.name, operations.get(name))))
 }
 
-function describe(name: string, section: string): ProgramSource {
-  const autoload = !section.startsWith('?')
-  const rule = sectionRule(autoload ? section : section.slice(1))
-  return { name, section, type: rule?.type, target: rule?.target ?? '', autoload, rule }
+function describe(name: string, section: string, operation: string | undefined): ProgramSource {
+  const isOptional = section.startsWith('?')
+  const rule = sectionRule(isOptional ? section.slice(1) : section)
+  const autoload = !isOptional && (rule?.type !== 'struct_ops' || operation !== undefined)
+  return { name, section, type: rule?.type, target: rule?.target ?? '', autoload, rule, operation }
 }

@@ -24,7 +24,8 @@ const seeds = [
   'calls.o',
   'core.o',
   'refused.o',
-  'tracing.o'
+  'tracing.o',
+  'struct-ops.o'
 ]
 
 const byte = fc.oneof(fc.constantFrom(0, 1, 0x7f, 0x80, 0xff), fc.nat(255))

@@ -125,6 +125,7 @@ export class StructOps<Linked extends boolean = boolean> extends BpfMap {
 
   /** Gives it its members, or keeps them until they are registered. @internal */
   fill(members: StructOpsMembers): this {
+    checkMembers(kernelOperations(this.struct), members)
     if (this.linked) set(this.#binding, 0, members, 0)
     else this.#members = { ...members }
     return this

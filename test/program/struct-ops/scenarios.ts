@@ -1,37 +1,20 @@
 // What congestion controls do, each in a process or a thread of its own.
-import { execFileSync } from 'node:child_process'
-import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
-import { type AddressInfo, connect, createServer } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { begin } from '../../support/begin.js'
+import { sendByCongestionControl } from '../../support/loopback.js'
 import { available, congestionControl, operation } from './congestion-control.js'
 
 /** `TCP_CONG_NON_RESTRICTED`: other networks than the machine's first may use it. */
 const nonRestricted = 1
-const bytes = 1 << 16
 
-/** Sends 64 KiB over the loopback device, with a congestion control as the network's default: how often its operations ran. */
-export async function transfer(name: string) {
-  execFileSync('ip', ['link', 'set', 'lo', 'up'])
+/** Sends bytes over the loopback device with a congestion control as the network's default: how often its operations ran. */
+export async function transfer(name: string, bytes: number) {
   using init = operation('init')
   using release = operation('release')
   using made = congestionControl(name, { members: { flags: nonRestricted, init: init.program, release: release.program } })
   using _link = made.control.register()
-  writeFileSync('/proc/sys/net/ipv4/tcp_congestion_control', name)
-  const received = await sendToSelf()
+  const received = await sendByCongestionControl(name, bytes)
   return { received, opened: init.count(), closed: release.count(), acknowledged: made.operations['cong_avoid']!.count() }
-}
-
-async function sendToSelf(): Promise<number> {
-  let received = 0
-  const server = createServer(socket => socket.on('data', chunk => (received += chunk.length))).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const client = connect((server.address() as AddressInfo).port, '127.0.0.1')
-  client.end(Buffer.alloc(bytes))
-  await once(client, 'close')
-  server.close()
-  return received
 }
 
 /** Registers one and waits for the end of the process. */

@@ -31,7 +31,7 @@ beforeAll(() => {
 })
 afterAll(() => bpffs.remove())
 
-describe('T-NEW: a congestion control made of programs', () => {
+describe('T-NEW: a congestion control made of programs', { timeout: 60_000 }, () => {
   it('is available from its registration until its link is closed, and can be registered again', () => {
     const name = uniqueName()
     using made = congestionControl(name)
@@ -45,7 +45,7 @@ describe('T-NEW: a congestion control made of programs', () => {
   })
 
   it('is used by TCP', () => {
-    const { result, error } = inChild('transfer', [uniqueName()], { privateNetwork: true })
+    const { result, error } = inChild('transfer', [uniqueName(), 1 << 16], { privateNetwork: true })
     expect(error).toBeUndefined()
     expect(result).toMatchObject({ received: 1 << 16, opened: 2 })
     expect(result!.acknowledged).toBeGreaterThan(0)
