@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { shown } from './support/shown.js'
+import { refused, shown } from './support/shown.js'
 import { checkShownValues } from './support/shown-values.js'
 
 describe('values that examples show', () => {
@@ -7,7 +7,8 @@ describe('values that examples show', () => {
     ['counts.get(7)   // 100n', 'shown(counts.get(7), "100n")'],
     ['map.length // 3; of them', 'shown(map.length, "3; of them")'],
     ["all[0]    // { name: 'a' }", 'shown(all[0], "{ name: \'a\' }")'],
-    ['await one()   // [1, 2]', 'shown(await one(), "[1, 2]")']
+    ['await one()   // [1, 2]', 'shown(await one(), "[1, 2]")'],
+    ["counts.set(7, 1n, 'create')   // throws EEXIST; it is there", "refused(() => counts.set(7, 1n, 'create'), 'EEXIST')"]
   ])('are checked: %s', (line, checked) => {
     expect(checkShownValues(line)).toBe(checked)
   })
@@ -30,6 +31,16 @@ describe('values that examples show', () => {
     [{ id: 7, name: 'lo' }, "{ id: …, name: 'lo' }"]
   ])('may be %o', (value, comment) => {
     expect(() => shown(value, comment)).not.toThrow()
+  })
+
+  it('may be an error, by its name or its code', () => {
+    const fail = () => {
+      throw Object.assign(new RangeError('wrong'), { code: 'E2BIG' })
+    }
+    expect(() => refused(fail, 'RangeError')).not.toThrow()
+    expect(() => refused(fail, 'E2BIG')).not.toThrow()
+    expect(() => refused(fail, 'EEXIST')).toThrow('wrong')
+    expect(() => refused(() => 7, 'EEXIST')).toThrow('the page says that it throws EEXIST, and it does not')
   })
 
   it('may be nothing else', () => {

@@ -20,7 +20,7 @@ export function compileBlocks(blocks: readonly string[]): string[] {
     before.code += block
     before.imports.push(...imports)
   }
-  return modules.map(({ code }) => compile(checkShownValues(code)))
+  return modules.map(({ code }) => compile(code))
 }
 
 function importsOf(block: string): string[] {
@@ -28,8 +28,10 @@ function importsOf(block: string): string[] {
   return names?.split(', ') ?? []
 }
 
-function compile(source: string): string {
+/** One module, in which the values and errors that comments show are checked. */
+export function compile(code: string): string {
   const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 }
-  const { outputText } = ts.transpileModule(`import { shown } from '${checker}'\n${source}`, { compilerOptions })
+  const source = `import { refused, shown } from '${checker}'\n${checkShownValues(code)}`
+  const { outputText } = ts.transpileModule(source, { compilerOptions })
   return outputText.replaceAll("'bpf-maps'", `'${library}'`)
 }

@@ -16,6 +16,22 @@ export function shown(value, comment) {
 }
 
 /**
+ * Throws unless the call throws an error of that name, or with that code.
+ *
+ * @param {() => unknown} call
+ * @param {string} expected
+ */
+export function refused(call, expected) {
+  try {
+    call()
+  } catch (error) {
+    if (error instanceof Error && (error.name === expected || ('code' in error && error.code === expected))) return
+    throw error
+  }
+  throw new Error(`the page says that it throws ${expected}, and it does not`)
+}
+
+/**
  * Lists as people write them.
  * @param {string} text
  */

@@ -1,0 +1,12 @@
+// @ts-check
+// What the README has around its examples: the names of the library, and maps that somebody else has pinned.
+import { spawn } from 'node:child_process'
+import * as library from '../../../dist/index.js'
+
+const { HashMap, ipv4, perCpu, port, struct, u8, u32, u64 } = library
+Object.assign(globalThis, library, { spawn })
+
+const key = struct({ source: ipv4, destination: ipv4, sourcePort: port, destinationPort: port, protocol: u8 })
+const value = perCpu(struct({ packets: u64, bytes: u64 }))
+HashMap.create({ key, value, maxEntries: 1, pin: '/sys/fs/bpf/shared/flows' }).close()
+HashMap.create({ key: u32, value: u64, maxEntries: 1, pin: '/sys/fs/bpf/someone/elses' }).close()
