@@ -1,5 +1,3 @@
-import './stream/families.js'
-
 export type { Access } from './bpffs/access.js'
 export {
   bpffs,

@@ -1,5 +1,3 @@
-import './families.js'
-
 export { type AttachType, attachTypes } from '../sys/attach-types.js'
 export { type ProgramKind, type ProgramType, programKinds, type TestRun } from '../sys/program-types.js'
 export { asm } from './assembler/asm.js'
