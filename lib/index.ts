@@ -121,14 +121,7 @@ export { BloomFilter, type BloomFilterOptions } from './map/bloom-filter.js'
 export { BpfMap, type MapDetails } from './map/bpf-map.js'
 export type { Cgroup } from './map/cgroup.js'
 export { CgroupArray } from './map/cgroup-array.js'
-export type {
-  CgroupAttachment,
-  CgroupAttachmentId,
-  CgroupAttachmentKey,
-  CgroupAttachType,
-  CgroupKey,
-  CgroupOrId
-} from './map/cgroup-key.js'
+export type { CgroupAttachment, CgroupAttachmentId, CgroupAttachmentKey, CgroupKey, CgroupOrId } from './map/cgroup-key.js'
 export { CgroupStorage, type CgroupStorageOptions, type SharedStorage } from './map/cgroup-storage.js'
 export { CpuMap, type CpuMapOptions } from './map/cpu-map.js'
 export type { CpuQueue, CpuQueueInput, QueueWithProgram } from './map/cpu-queue.js'
@@ -241,6 +234,7 @@ export { type KernelSymbol, KernelSymbols } from './stream/symbols/kernel-symbol
 export type { FoundSymbol } from './stream/symbols/symbol-table.js'
 export { type UserSymbol, UserSymbols } from './stream/symbols/user-symbols.js'
 export { type RecordSize, type Reservation, UserRingBuffer, type UserRingBufferOptions } from './stream/user-ring-buffer.js'
+export type { CgroupAttachType } from './sys/attach-types.js'
 export type { BtfInfo } from './sys/btf-info.js'
 export { MapFlag } from './sys/constants.js'
 export { possibleCpus } from './sys/cpus.js'

@@ -3,15 +3,12 @@ import { u32 } from '../codec/integer.js'
 import { invalidType, recordOf, within } from '../codec/invalid.js'
 import { struct } from '../codec/struct.js'
 import { u64 } from '../codec/wide-integer.js'
-import { type AttachType, attachTypes } from '../sys/attach-types.js'
+import { attachTypes, type CgroupAttachType } from '../sys/attach-types.js'
 import { type Cgroup, cgroupId } from './cgroup.js'
 import { converted } from './converted-codec.js'
 
 /** A cgroup: its folder's path, a descriptor of that, or as a bigint the id that the kernel gives, the number of the folder's inode. */
 export type CgroupOrId = Cgroup | bigint
-
-/** One of the kernel's attach types for cgroups, by its name in lower case without `BPF_`. */
-export type CgroupAttachType = Extract<AttachType, `cgroup_${string}`>
 
 /** A cgroup, and what a program is attached to there. */
 export interface CgroupAttachment {

@@ -1,4 +1,5 @@
 import { constants } from 'node:os'
+import { errnoName } from '../errors/errno.js'
 import { isOlderThan } from '../errors/kernel-release.js'
 import { MapFlag } from '../sys/constants.js'
 import type { MapKind, SizeRule } from '../sys/map-kind.js'
@@ -30,6 +31,8 @@ export function creationAdvice(kind: MapKind, type: string, attributes: Complete
     kind.holdsMaps && attributes.innerMap === 0 ? 'inner is missing, a map like those that it will hold' : undefined
   ].filter(problem => problem !== undefined)
   if (problems.length > 0) return `For a map of type ${type}, ${problems.join('; ')}.`
+  const known = kind.creationAdvice?.[errnoName(errno)]
+  if (known !== undefined) return known
   if (errno === E2BIG || errno === ENOMEM) return sizeAdvice(attributes)
   if (errno === EINVAL) return `Sizes and flags are such as a map of type ${type} takes: look at numaNode and mapExtra.`
   return undefined

@@ -65,6 +65,9 @@ export const attachTypes = {
 /** Where a program is attached: one of the kernel's attach types, by its name in lower case without `BPF_`. */
 export type AttachType = keyof typeof attachTypes
 
+/** One of the kernel's attach types for cgroups, by its name in lower case without `BPF_`. */
+export type CgroupAttachType = Extract<AttachType, `cgroup_${string}`>
+
 export function isAttachType(name: unknown): name is AttachType {
   return typeof name === 'string' && Object.hasOwn(attachTypes, name)
 }

@@ -57,11 +57,21 @@ export const perfEventAdvice = {
   EOPNOTSUPP: 'The event is one that processes inherit, which programs cannot read.'
 }
 export const cgroupAdvice = { EBADF: 'That is neither the folder of a version 2 cgroup nor a descriptor of one.' }
-export const innerMapAdvice = {
-  EINVAL:
-    'A map that it holds must have the type, sizes and flags of its template; an array also its maxEntries, unless both have the flag ' +
-    'innerMap. An array of maps takes no modes.'
+export const stackAdvice = {
+  EINVAL: 'A stack has at most as many frames as the sysctl kernel.perf_event_max_stack says. If it does, look at numaNode and mapExtra.'
 }
+export const holdingMaps = {
+  holdsMaps: true,
+  creationAdvice: {
+    EINVAL: 'A map of maps cannot hold maps of maps. If inner is none, look at numaNode and mapExtra.',
+    ENOTSUPP: 'Maps of the type that inner has cannot be held by others.'
+  },
+  updateAdvice: {
+    EINVAL:
+      'A map that it holds must have the type, sizes and flags of its template; an array also its maxEntries, unless both have the flag ' +
+      'innerMap. An array of maps takes no modes.'
+  }
+} as const
 export const operationsAdvice = {
   EINVAL:
     'An operation is missing that the kernel requires, a program was loaded for another one, or a value is none that it takes: a name may ' +

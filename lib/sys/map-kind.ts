@@ -64,6 +64,8 @@ export interface MapKind {
   readonly walkRestarts?: true
   /** A look-up by a program finds what one by user space finds, and does not mark the entry as used either. */
   readonly sameLookupByProgram?: true
+  /** What a creation with attributes that fit the rules means to say with an errno. */
+  readonly creationAdvice?: Readonly<Record<string, string>>
   /** What an update means to say with an errno, where that is no plain thing. */
   readonly updateAdvice?: Readonly<Record<string, string>>
   /** Kinds without this take no BTF. */

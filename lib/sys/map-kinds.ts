@@ -12,7 +12,7 @@ import {
   four,
   hashCommands,
   hashFlags,
-  innerMapAdvice,
+  holdingMaps,
   instructionCommands,
   localStorage,
   lockable,
@@ -35,6 +35,7 @@ import {
   slots,
   socketAdvices,
   sockets,
+  stackAdvice,
   trieCommands,
   xskAdvice
 } from './map-kind-rules.js'
@@ -113,6 +114,7 @@ export const kinds = {
     value: { min: 8, max: 4064, multipleOf: 8 },
     maxEntries: any,
     flags: node | stackBuildId,
+    creationAdvice: stackAdvice,
     commands: { lookup: '4.6', delete: '4.6', nextKey: '4.6', take: '6.18' }
   },
   cgroup_array: { number: 8, since: '4.8', ...slots, updateAdvice: cgroupAdvice, commands: slotCommands },
@@ -131,16 +133,15 @@ export const kinds = {
     types: { key: 'struct' },
     commands: trieCommands
   },
-  array_of_maps: { number: 12, since: '4.12', holdsMaps: true, ...slots, updateAdvice: innerMapAdvice, commands: mapOfMapsCommands },
+  array_of_maps: { number: 12, since: '4.12', ...slots, ...holdingMaps, commands: mapOfMapsCommands },
   hash_of_maps: {
     number: 13,
     since: '4.12',
-    holdsMaps: true,
+    ...holdingMaps,
     key: any,
     value: four,
     maxEntries: any,
     flags: hashFlags | numaNode,
-    updateAdvice: innerMapAdvice,
     commands: { ...mapOfMapsCommands, takeBatch: '5.19', deleteBatch: '5.19' }
   },
   devmap: { number: 14, since: '4.14', indexed: true, key: four, ...deviceLike, emptyDelete: 'ok' },

@@ -6,6 +6,7 @@ import type { BpfMap } from '../../lib/map/bpf-map.js'
 import { createMap, openMap } from '../../lib/map/families.js'
 import { HashMap } from '../../lib/map/hash-map.js'
 import { MapOfMaps } from '../../lib/map/map-of-maps.js'
+import { ProgramArray } from '../../lib/map/program-array.js'
 import { RawMap } from '../../lib/map/raw-map.js'
 import { possibleCpus } from '../../lib/sys/cpus.js'
 import { openDescriptors } from '../support/open-descriptors.js'
@@ -164,11 +165,23 @@ describe('T-MIM: an array of maps', () => {
 
   it('holds no maps of maps', () => {
     using outer = makeArray()
-    expect(thrownBy(() => MapOfMaps.create({ inner: outer, maxEntries: 1 }))).toMatchObject({ code: 'EINVAL', command: 'BPF_MAP_CREATE' })
+    expect(thrownBy(() => MapOfMaps.create({ inner: outer, maxEntries: 1 }))).toMatchObject({
+      code: 'EINVAL',
+      command: 'BPF_MAP_CREATE',
+      message: expect.stringContaining('A map of maps cannot hold maps of maps.')
+    })
   })
 })
 
 describe('T-MIM: a hash of maps', () => {
+  it('says that there are types of maps which it cannot hold', () => {
+    using programs = ProgramArray.create({ maxEntries: 1 })
+    expect(thrownBy(() => MapOfMaps.create({ inner: programs, maxEntries: 1 }))).toMatchObject({
+      code: 'ENOTSUPP',
+      message: expect.stringContaining('Maps of the type that inner has cannot be held by others.')
+    })
+  })
+
   it('has maps by keys of any kind', () => {
     using outer = makeHash()
     using blue = HashMap.create({ key: u32, value: u64, maxEntries: 8 }).set(1, 10)

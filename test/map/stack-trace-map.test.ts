@@ -137,6 +137,7 @@ describe('misuse of a map of stack traces', () => {
 
   it('says how deep a stack can be', () => {
     expect(() => StackTraceMap.create({ maxEntries: 4, depth: 1000 })).toThrow(/valueSize must be from 8 to 4064/)
+    expect(() => StackTraceMap.create({ maxEntries: 4, depth: 128 })).toThrow(/kernel\.perf_event_max_stack/)
   })
 
   it('refuses what is no id', () => {
