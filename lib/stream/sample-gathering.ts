@@ -1,4 +1,3 @@
-import { hrtime } from 'node:process'
 import type { CpuBuffer } from './cpu-buffer.js'
 import type { CpuBuffers } from './cpu-buffers.js'
 import { SampleBatch } from './sample-batch.js'
@@ -87,7 +86,7 @@ export class GatheringByTime implements SampleGathering {
   }
 
   #gatherRound(): boolean {
-    const begin = hrtime.bigint()
+    const begin = process.hrtime.bigint()
     const offsets = this.batch.keep(this.#waiting)
     for (const buffer of this.#buffers.all) this.#drain(buffer, offsets)
     this.#waiting = offsets.filter(offset => this.batch.timeAt(offset) > begin)

@@ -1,9 +1,10 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { arch, env, execPath, platform } from 'node:process'
 import type { Addon } from './addon.js'
 import { type Binary, withElementCalls } from './element-calls.js'
 
+// Not imported by name: that reads every property of `process`, and so opens the standard input and takes milliseconds.
+const { arch, env, execPath, platform } = process
 const require = createRequire(import.meta.url)
 
 /**

@@ -16,7 +16,7 @@ beforeEach(() => {
 
 afterEach(() => {
   vi.unstubAllEnvs()
-  vi.doUnmock('node:process')
+  vi.unstubAllGlobals()
   rmSync(folder, { recursive: true })
 })
 
@@ -30,7 +30,7 @@ function place(path: string, content?: string): void {
 
 /** The sources of the package in the folder, in a process that may claim to be another one. */
 async function importNative(claims: object = {}): Promise<typeof import('../../lib/sys/native.js')> {
-  vi.doMock('node:process', async importOriginal => ({ ...(await importOriginal<object>()), ...claims }))
+  vi.stubGlobal('process', Object.create(process, Object.getOwnPropertyDescriptors(claims)))
   return await import(join(folder, 'lib/sys/native.ts'))
 }
 
