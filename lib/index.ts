@@ -4,7 +4,6 @@ export {
   type Entry,
   type FolderEntry,
   type LinkEntry,
-  type LinkInfo,
   type ListOptions,
   type Location,
   type MapEntry,
@@ -168,55 +167,8 @@ export {
   type ObjectProgramDefinition,
   type Variables
 } from './object/index.js'
-export {
-  type AttachArguments,
-  type AttachableType,
-  type AttachTargets,
-  type AttachType,
-  asm,
-  attachTypes,
-  type CgroupProgramType,
-  type CgroupTarget,
-  type HelperName,
-  type Instruction,
-  IteratorLink,
-  type IteratorTarget,
-  type Label,
-  type Line,
-  Link,
-  type MapReference,
-  type Memory,
-  type NetfilterTarget,
-  type NetworkNamespaceTarget,
-  type OpenProgramOptions,
-  objects,
-  type PathOrFd,
-  type PerfEventTarget,
-  Program,
-  type ProgramDefinition,
-  type ProgramInfo,
-  type ProgramKind,
-  type ProgramType,
-  programKinds,
-  type RawTracepointTarget,
-  type Register,
-  type RunOptions,
-  type RunResult,
-  type SocketMapProgramType,
-  type SocketMapTarget,
-  type SocketProgramType,
-  type Source,
-  StructOps,
-  type StructOpsMembers,
-  type StructOpsOptions,
-  type StructOpsState,
-  type Target,
-  type TcxTarget,
-  type TestRun,
-  type TracepointTarget,
-  VerifierError,
-  type XdpTarget
-} from './program/index.js'
+// biome-ignore lint/performance/noReExportAll: what that folder names is all public, and this file is long
+export * from './program/index.js'
 export type { EventReader, RecordHandler } from './stream/event-reader.js'
 export { PerfBuffer, type PerfBufferStatistics } from './stream/perf-buffer.js'
 export type { LostSamples, PerfBufferOptions } from './stream/perf-buffer-options.js'
@@ -238,6 +190,23 @@ export type { CgroupAttachType } from './sys/attach-types.js'
 export type { BtfInfo } from './sys/btf-info.js'
 export { MapFlag } from './sys/constants.js'
 export { possibleCpus } from './sys/cpus.js'
+export type {
+  CgroupLinkInfo,
+  IteratorLinkInfo,
+  LinkFacts,
+  LinkInfo,
+  NetfilterLinkInfo,
+  NetworkNamespaceLinkInfo,
+  OtherLinkInfo,
+  PerfEventLinkInfo,
+  ProbesLinkInfo,
+  RawTracepointLinkInfo,
+  SocketMapLinkInfo,
+  StructOpsLinkInfo,
+  TcxLinkInfo,
+  TracingLinkInfo,
+  XdpLinkInfo
+} from './sys/link-info.js'
 export type { MapInfo } from './sys/map-info.js'
 export type { MapCommands, MapKind, SizeRule, TypeRule } from './sys/map-kind.js'
 export { kinds, type MapType } from './sys/map-kinds.js'

@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 
 #include <cerrno>
+#include <cstring>
 
 #include "program-attributes.h"
 #include "system-call.h"
@@ -39,6 +40,24 @@ int programDetach(const Arguments& arguments) {
   const Object& program = arguments.object(0);
   attribute::ProgramAttach detach{arguments.u32(1), program.fd(), arguments.u32(2), 0};
   return program.kind == ObjectKind::Program ? bpf(Command::ProgDetach, detach) : wrongKind(program);
+}
+
+int programQuery(const Arguments& arguments) {
+  const Bytes programs = arguments.words(2);
+  const Bytes links = arguments.words(3);
+  const Bytes revision = arguments.bytes(4);
+  if (links.size > 0) arguments.requireSize(3, links.size, programs.size);
+  arguments.requireSize(4, revision.size, sizeof(uint64_t));
+  attribute::ProgramQuery query{};
+  query.target = arguments.u32(0);
+  query.attachType = arguments.u32(1);
+  query.programIds = programs.address();
+  query.count = programs.size32() / sizeof(uint32_t);
+  query.linkIds = links.address();
+  const int status = bpf(Command::ProgQuery, query);
+  std::memcpy(revision.data, &query.revision, sizeof query.revision);
+  // With too little room the kernel says how many there are all the same.
+  return status < 0 && status != -ENOSPC ? status : static_cast<int>(query.count);
 }
 
 int socketAttachFilter(const Arguments& arguments) {

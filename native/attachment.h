@@ -7,6 +7,7 @@ namespace bpf_maps {
 
 int programAttach(const Arguments& arguments);
 int programDetach(const Arguments& arguments);
+int programQuery(const Arguments& arguments);
 int socketAttachFilter(const Arguments& arguments);
 int socketDetachFilter(const Arguments& arguments);
 int socketAttachReuseport(const Arguments& arguments);

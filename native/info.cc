@@ -28,6 +28,35 @@ IdCommands idCommands(ObjectKind kind) {
   }
 }
 
+/** What the kernel is given to describe an object into: it also reads this memory. */
+using Info = std::array<uint8_t, 512>;
+
+int askInto(const Object& object, Info& info) {
+  attribute::ObjectInfo request{object.fd(), info.size(), address(info.data())};
+  const int status = bpf(Command::ObjGetInfoByFd, request);
+  return status < 0 ? status : static_cast<int>(request.infoLength);
+}
+
+int copyInfo(const Info& info, int length, const Bytes& bytes) {
+  const size_t copied = std::min<size_t>(static_cast<size_t>(length), bytes.size);
+  if (copied > 0) std::memcpy(bytes.data, info.data(), copied);
+  return static_cast<int>(copied);
+}
+
+/** Where a link's description has the address of a text, and the room for it; 0 for links without one. */
+struct TextPlace {
+  size_t address;
+  size_t length;
+};
+
+// BPF_LINK_TYPE_RAW_TRACEPOINT, _ITER, _PERF_EVENT and _UPROBE_MULTI. A perf event that is no probe or tracepoint has none.
+TextPlace textPlace(const attribute::LinkInfo& link) {
+  constexpr uint32_t plainPerfEvent = 6;
+  if (link.type == 1 || link.type == 4) return {16, 24};
+  if (link.type == 7 && link.detail > 0 && link.detail < plainPerfEvent) return {24, 32};
+  return link.type == 12 ? TextPlace{16, 48} : TextPlace{0, 0};
+}
+
 }  // namespace
 
 // The kernel also reads this memory: it takes addresses from it (of a program's instructions, of a link's name) and writes there. So it is
@@ -37,13 +66,33 @@ int objectInfo(const Arguments& arguments) {
   const Bytes bytes = arguments.bytes(1);
   if (object.kind == ObjectKind::None) return -EBADF;
 
-  std::array<uint8_t, 512> info{};
-  attribute::ObjectInfo request{object.fd(), info.size(), address(info.data())};
-  const int status = bpf(Command::ObjGetInfoByFd, request);
-  if (status < 0) return status;
-  const size_t length = std::min<size_t>(request.infoLength, bytes.size);
-  if (length > 0) std::memcpy(bytes.data, info.data(), length);
-  return static_cast<int>(length);
+  Info info{};
+  const int length = askInto(object, info);
+  return length < 0 ? length : copyInfo(info, length, bytes);
+}
+
+// The kernel takes the text's address from where it depends on the link: so the link is asked first what it is, and again for the text.
+int linkInfo(const Arguments& arguments) {
+  const Object& link = arguments.object(0);
+  const Bytes bytes = arguments.bytes(1);
+  const Bytes text = arguments.bytes(2);
+  if (link.kind != ObjectKind::Link) return wrongKind(link);
+
+  Info info{};
+  int length = askInto(link, info);
+  if (length < 0) return length;
+  attribute::LinkInfo known{};
+  std::memcpy(&known, info.data(), sizeof known);
+  const TextPlace place = textPlace(known);
+  if (place.address == 0 || text.size == 0) return copyInfo(info, length, bytes);
+
+  info = {};
+  const uint64_t textAddress = text.address();
+  const uint32_t textSize = text.size32();
+  std::memcpy(&info[place.address], &textAddress, sizeof textAddress);
+  std::memcpy(&info[place.length], &textSize, sizeof textSize);
+  length = askInto(link, info);
+  return length < 0 ? length : copyInfo(info, length, bytes);
 }
 
 int objectNextId(const Arguments& arguments) {

@@ -46,4 +46,18 @@ static_assert(offsetof(ObjectId, id) == 0);
 static_assert(offsetof(ObjectId, nextId) == 4);
 static_assert(offsetof(ObjectId, openFlags) == 8);
 
+/** The beginning of what the kernel says of a link. */
+struct LinkInfo {
+  uint32_t type;
+  uint32_t id;
+  uint32_t programId;
+  uint32_t padding;
+  /** Depends on the type; of a perf event which kind it is. */
+  uint32_t detail;
+};
+static_assert(sizeof(LinkInfo) == 20);
+static_assert(offsetof(LinkInfo, type) == 0);
+static_assert(offsetof(LinkInfo, programId) == 8);
+static_assert(offsetof(LinkInfo, detail) == 16);
+
 }  // namespace bpf_maps::attribute

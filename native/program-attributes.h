@@ -77,8 +77,10 @@ struct ProgramRun {
   uint64_t contextOut;
   uint32_t flags;
   uint32_t cpu;
+  uint32_t batchSize;
+  uint32_t padding;
 };
-static_assert(sizeof(ProgramRun) == 72);
+static_assert(sizeof(ProgramRun) == 80);
 static_assert(offsetof(ProgramRun, progFd) == 0);
 static_assert(offsetof(ProgramRun, returnValue) == 4);
 static_assert(offsetof(ProgramRun, dataSizeIn) == 8);
@@ -93,15 +95,18 @@ static_assert(offsetof(ProgramRun, contextIn) == 48);
 static_assert(offsetof(ProgramRun, contextOut) == 56);
 static_assert(offsetof(ProgramRun, flags) == 64);
 static_assert(offsetof(ProgramRun, cpu) == 68);
+static_assert(offsetof(ProgramRun, batchSize) == 72);
 
 struct RawTracepointOpen {
   uint64_t name;
   uint32_t progFd;
   uint32_t padding;
+  uint64_t cookie;
 };
-static_assert(sizeof(RawTracepointOpen) == 16);
+static_assert(sizeof(RawTracepointOpen) == 24);
 static_assert(offsetof(RawTracepointOpen, name) == 0);
 static_assert(offsetof(RawTracepointOpen, progFd) == 8);
+static_assert(offsetof(RawTracepointOpen, cookie) == 16);
 
 /** The kernel's own name for the target depends on the attach type: a descriptor, or a network interface's index. */
 struct ProgramAttach {
@@ -115,5 +120,32 @@ static_assert(offsetof(ProgramAttach, target) == 0);
 static_assert(offsetof(ProgramAttach, progFd) == 4);
 static_assert(offsetof(ProgramAttach, attachType) == 8);
 static_assert(offsetof(ProgramAttach, flags) == 12);
+
+/** What is attached somewhere. `target` is as above; the kernel writes `count` programs, as many as there is room for, and how many there
+ * are. */
+struct ProgramQuery {
+  uint32_t target;
+  uint32_t attachType;
+  uint32_t flags;
+  uint32_t attachFlags;
+  uint64_t programIds;
+  uint32_t count;
+  uint32_t padding;
+  uint64_t programFlags;
+  uint64_t linkIds;
+  uint64_t linkFlags;
+  uint64_t revision;
+};
+static_assert(sizeof(ProgramQuery) == 64);
+static_assert(offsetof(ProgramQuery, target) == 0);
+static_assert(offsetof(ProgramQuery, attachType) == 4);
+static_assert(offsetof(ProgramQuery, flags) == 8);
+static_assert(offsetof(ProgramQuery, attachFlags) == 12);
+static_assert(offsetof(ProgramQuery, programIds) == 16);
+static_assert(offsetof(ProgramQuery, count) == 24);
+static_assert(offsetof(ProgramQuery, programFlags) == 32);
+static_assert(offsetof(ProgramQuery, linkIds) == 40);
+static_assert(offsetof(ProgramQuery, linkFlags) == 48);
+static_assert(offsetof(ProgramQuery, revision) == 56);
 
 }  // namespace bpf_maps::attribute

@@ -88,8 +88,9 @@ int programRun(const Arguments& arguments) {
   run.repeat = arguments.u32(5);
   run.flags = arguments.u32(6);
   run.cpu = arguments.u32(7);
-  const Bytes result = arguments.words(8);
-  arguments.requireSize(8, result.size, resultSize);
+  run.batchSize = arguments.u32(8);
+  const Bytes result = arguments.words(9);
+  arguments.requireSize(9, result.size, resultSize);
   if (program.kind != ObjectKind::Program) return wrongKind(program);
 
   const int status = bpf(Command::ProgTestRun, run);
@@ -102,9 +103,10 @@ int programRun(const Arguments& arguments) {
 int rawTracepointOpen(const Arguments& arguments) {
   const Object& program = arguments.object(0);
   const std::string name = arguments.text(1);
+  const uint64_t cookie = arguments.u64(2);
   if (program.kind != ObjectKind::Program) return wrongKind(program);
   // A program that knows from its BTF where it belongs must not be told.
-  attribute::RawTracepointOpen open{name.empty() ? 0 : address(name.c_str()), program.fd(), 0};
+  attribute::RawTracepointOpen open{name.empty() ? 0 : address(name.c_str()), program.fd(), 0, cookie};
   return arguments.environment().add(ObjectKind::Link, Descriptor::own(bpf(Command::RawTracepointOpen, open)));
 }
 

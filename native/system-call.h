@@ -22,6 +22,7 @@ enum class Command : int {
   ProgGetFdById = 13,
   MapGetFdById = 14,
   ObjGetInfoByFd = 15,
+  ProgQuery = 16,
   RawTracepointOpen = 17,
   BtfLoad = 18,
   BtfGetFdById = 19,

@@ -1,6 +1,6 @@
+import type { LinkInfo } from '../sys/link-info.js'
 import type { MapInfo } from '../sys/map-info.js'
 import type { ProgramInfo } from '../sys/program-info.js'
-import type { LinkInfo } from './link-info.js'
 
 interface FileFacts {
   readonly path: string

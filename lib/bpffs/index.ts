@@ -1,6 +1,5 @@
 export { bpffs } from './bpffs.js'
 export type { Entry, FolderEntry, LinkEntry, MapEntry, ProgramEntry, UnknownEntry } from './entry.js'
-export { type LinkInfo, readLinkInfo } from './link-info.js'
 export type { ListOptions } from './list.js'
 export { type Location, openLocation } from './location.js'
 export type { MountOptions } from './mount.js'

@@ -2,11 +2,11 @@ import { lstatSync, type Stats } from 'node:fs'
 import { constants } from 'node:os'
 import { basename } from 'node:path'
 import { ObjectKind } from '../sys/addon.js'
+import { readLinkInfo } from '../sys/link-decoder.js'
 import { native } from '../sys/native.js'
 import { readMapInfo, readProgramInfo } from '../sys/object.js'
 import { accessFlags } from './access.js'
 import type { Entry } from './entry.js'
-import { readLinkInfo } from './link-info.js'
 
 const { EINVAL } = constants.errno
 

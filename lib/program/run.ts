@@ -47,7 +47,7 @@ export function runProgram(program: LoadedProgram, options: RunOptions): RunResu
   const result = new Uint32Array(4)
   const flags = options.cpu === undefined ? 0 : onCpuFlag
   const { repeat = 0, cpu = 0 } = options
-  const status = native.programRun(program.descriptor.handle, dataIn, dataOut, contextIn, contextOut, repeat, flags, cpu, result)
+  const status = native.programRun(program.descriptor.handle, dataIn, dataOut, contextIn, contextOut, repeat, flags, cpu, 0, result)
   if (status < 0) throw refusal(program, -status)
   const [returnValue = 0, duration = 0, dataSize = 0, contextSize = 0] = result
   return { returnValue, duration, data: dataOut.slice(0, dataSize), context: contextAfter(testRun, buffers, contextSize) }

@@ -140,10 +140,11 @@ export interface Addon {
     repeat: number,
     flags: number,
     cpu: number,
+    batchSize: number,
     result: Uint32Array
   ): number
-  /** Attaches a loaded program to a raw tracepoint; the link's handle. One that knows its target from its BTF takes an empty name. */
-  rawTracepointOpen(program: number, name: string): number
+  /** Attaches a program to a raw tracepoint; the link's handle. One that knows its target from its BTF takes an empty name. */
+  rawTracepointOpen(program: number, name: string, cookie: bigint): number
 
   /**
    * Attaches a program, or a map of struct_ops: the link's handle. `target` is a descriptor's number or a network interface's index, and
@@ -156,6 +157,11 @@ export interface Addon {
   linkUpdate(link: number, successor: number, flags: number, old: number): number
   /** Detaches at once, while the link stays open. */
   linkDetach(link: number): number
+  /**
+   * Writes the kernel's description of the link to `info`, as much of it as there is room, and to `text` the name of the tracepoint or function,
+   * the path of the file, or what an iterator goes over, with a NUL; the number of bytes of the description. `-ENOSPC` for a longer text.
+   */
+  linkInfo(link: number, info: Uint8Array, text: Uint8Array): number
   /** Starts an iteration: its handle. */
   iteratorCreate(link: number): number
   /** Runs the iterator's program until the bytes are full or it has no more to write: how many there are, 0 at the end. */
@@ -164,6 +170,12 @@ export interface Addon {
   /** Attaches a program without a link: it stays attached when its descriptor is closed. `target` is as for `linkCreate`. */
   programAttach(program: number, target: number, attachType: number, flags: number): number
   programDetach(program: number, target: number, attachType: number): number
+  /**
+   * The ids of the programs that are attached to the target, in the order in which they run, and of their links; how many there are, which may
+   * be more than there is room for. `links` has as many elements as `programs`, at least, or none where the kernel does not tell; `revision`,
+   * of 8 bytes, is a number that each change makes another.
+   */
+  programQuery(target: number, attachType: number, programs: Uint32Array, links: Uint32Array, revision: Uint8Array): number
   /** `socket` is the number of a descriptor of the caller's. */
   socketAttachFilter(socket: number, program: number): number
   socketDetachFilter(socket: number): number

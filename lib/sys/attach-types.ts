@@ -72,6 +72,13 @@ export function isAttachType(name: unknown): name is AttachType {
   return typeof name === 'string' && Object.hasOwn(attachTypes, name)
 }
 
+const namesByNumber = new Map(Object.entries(attachTypes).map(([name, number]) => [number as number, name as AttachType]))
+
+/** The name of the kernel's number; the number itself when the table does not know it. */
+export function attachTypeOf(number: number): AttachType | number {
+  return namesByNumber.get(number) ?? number
+}
+
 /** The kernel's number; a number stays what it is, for attach types that are newer than the table. */
 export function attachTypeNumber(type: AttachType | number, path: string): number {
   if (isAttachType(type)) return attachTypes[type]

@@ -21,7 +21,7 @@ export function makeProgram(name = 'test', type = socketFilter): Descriptor {
 /** A program attached to the raw tracepoint sys_enter. */
 export function makeLink(): Descriptor {
   const program = makeProgram('test', rawTracepoint)
-  const link = owned(native.rawTracepointOpen(program.handle, 'sys_enter'))
+  const link = owned(native.rawTracepointOpen(program.handle, 'sys_enter', 0n))
   program.close()
   return link
 }

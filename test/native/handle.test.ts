@@ -19,7 +19,7 @@ describe('a handle', () => {
 
   test('knows what kind of object it is', () => {
     const program = testProgram(ProgramType.rawTracepoint)
-    const link = opened(native.rawTracepointOpen(program, 'sys_enter'))
+    const link = opened(native.rawTracepointOpen(program, 'sys_enter', 0n))
     expect(native.objectKind(testMap().handle)).toBe(ObjectKind.map)
     expect(native.objectKind(program)).toBe(ObjectKind.program)
     expect(native.objectKind(link)).toBe(ObjectKind.link)
@@ -62,7 +62,7 @@ describe('a handle', () => {
     expect(native.mapFreeze(program)).toBe(EINVAL)
     expect(native.mapMemory(program)).toBe(EINVAL)
     expect(native.memoryMap(program, 0, 4096)).toBe(EINVAL)
-    expect(native.rawTracepointOpen(testMap().handle, 'sys_enter')).toBe(EINVAL)
+    expect(native.rawTracepointOpen(testMap().handle, 'sys_enter', 0n)).toBe(EINVAL)
   })
 })
 
@@ -88,7 +88,7 @@ describe('adopting', () => {
 
   test('takes programs, links and BTF objects', () => {
     const program = testProgram(ProgramType.rawTracepoint)
-    const link = opened(native.rawTracepointOpen(program, 'sys_enter'))
+    const link = opened(native.rawTracepointOpen(program, 'sys_enter', 0n))
     for (const handle of [program, link, anyBtf()]) {
       const adopted = opened(native.adopt(native.descriptor(handle)))
       expect(native.objectKind(adopted)).toBe(native.objectKind(handle))

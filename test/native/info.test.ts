@@ -42,7 +42,7 @@ describe("an object's info", () => {
   })
 
   test('is there for links and BTF objects', () => {
-    const link = opened(native.rawTracepointOpen(testProgram(ProgramType.rawTracepoint), 'sys_enter'))
+    const link = opened(native.rawTracepointOpen(testProgram(ProgramType.rawTracepoint), 'sys_enter', 0n))
     const btf = opened(native.objectGetById(ObjectKind.btf, native.objectNextId(ObjectKind.btf, 0), 0))
     expect(native.objectInfo(link, new Uint8Array(64))).toBeGreaterThan(0)
     expect(native.objectInfo(btf, new Uint8Array(64))).toBeGreaterThan(0)
@@ -60,7 +60,7 @@ describe('an id', () => {
     const map = idOf(testMap().handle)
     const program = testProgram(ProgramType.rawTracepoint)
     const link = new Uint32Array(2)
-    native.objectInfo(opened(native.rawTracepointOpen(program, 'sys_enter')), new Uint8Array(link.buffer))
+    native.objectInfo(opened(native.rawTracepointOpen(program, 'sys_enter', 0n)), new Uint8Array(link.buffer))
     expect(ids(ObjectKind.map)).toContain(map)
     expect(ids(ObjectKind.program)).toContain(idOf(program))
     expect(ids(ObjectKind.link)).toContain(link[1])

@@ -12,7 +12,14 @@ const plain: MapAttributes = { type: MapType.hash, keySize: 4, valueSize: 4, max
 describe('creating a map', () => {
   test('passes all attributes on', () => {
     const handle = opened(createMap({ ...plain, type: 30, keySize: 0, mapExtra: 7n, name: 'fifteen.chars_x', flags: 1 << 6 }))
-    expect(readMapInfo(handle)).toMatchObject({ type: 30, valueSize: 4, maxEntries: 10, mapExtra: 7n, name: 'fifteen.chars_x', flags: 64 })
+    expect(readMapInfo(handle)).toMatchObject({
+      type: 'bloom_filter',
+      valueSize: 4,
+      maxEntries: 10,
+      mapExtra: 7n,
+      name: 'fifteen.chars_x',
+      flags: 64
+    })
   })
 
   test('takes a BTF object for the types of key and value', () => {

@@ -40,7 +40,7 @@ describe('a pin', () => {
 
   test('knows which kind of object it holds', () => {
     const program = testProgram(ProgramType.rawTracepoint)
-    const link = opened(native.rawTracepointOpen(program, 'sys_enter'))
+    const link = opened(native.rawTracepointOpen(program, 'sys_enter', 0n))
     const kinds = [program, link].map(handle => {
       const path = freePath()
       expect(native.objectPin(handle, -1, path)).toBe(0)

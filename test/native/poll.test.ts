@@ -15,7 +15,7 @@ const none = new Uint8Array()
 function testRing() {
   const ring = testMap({ type: MapType.ringBuffer, keySize: 0, valueSize: 0, maxEntries: 4096 }).handle
   const program = testProgram(ProgramType.rawTracepoint, ringOutput(native.descriptor(ring)))
-  const send = () => expect(native.programRun(program, none, none, none, none, 0, 0, 0, new Uint32Array(4))).toBe(0)
+  const send = () => expect(native.programRun(program, none, none, none, none, 0, 0, 0, 0, new Uint32Array(4))).toBe(0)
   return { ring, send }
 }
 

@@ -10,7 +10,7 @@ const none = new Uint8Array()
 
 function run(program: number, dataIn = new Uint8Array(64), dataOut = none, repeat = 1) {
   const result = new Uint32Array(4)
-  return { status: native.programRun(program, dataIn, dataOut, none, none, repeat, 0, 0, result), result: [...result] }
+  return { status: native.programRun(program, dataIn, dataOut, none, none, repeat, 0, 0, 0, result), result: [...result] }
 }
 
 describe('a program', () => {
@@ -72,23 +72,23 @@ describe('a program', () => {
 
   test('is attached to a raw tracepoint until its link is closed', () => {
     const program = testProgram(ProgramType.rawTracepoint)
-    expect(opened(native.rawTracepointOpen(program, 'sys_enter'))).toBeGreaterThan(0)
-    expect(native.rawTracepointOpen(program, 'no_such_tracepoint')).toBe(ENOENT)
-    expect(native.rawTracepointOpen(testProgram(), 'sys_enter')).toBe(EINVAL)
+    expect(opened(native.rawTracepointOpen(program, 'sys_enter', 0n))).toBeGreaterThan(0)
+    expect(native.rawTracepointOpen(program, 'no_such_tracepoint', 0n)).toBe(ENOENT)
+    expect(native.rawTracepointOpen(testProgram(), 'sys_enter', 0n)).toBe(EINVAL)
   })
 
   test('needs room for its results', () => {
     const program = testProgram()
-    expect(() => native.programRun(program, none, none, none, none, 1, 0, 0, new Uint32Array(3))).toThrow(RangeError)
+    expect(() => native.programRun(program, none, none, none, none, 1, 0, 0, 0, new Uint32Array(3))).toThrow(RangeError)
     const bytes = new Uint8Array(16) as unknown as Uint32Array
-    expect(() => native.programRun(program, none, none, none, none, 1, 0, 0, bytes)).toThrow(TypeError)
+    expect(() => native.programRun(program, none, none, none, none, 1, 0, 0, 0, bytes)).toThrow(TypeError)
   })
 
   test('answers EBADF when it is closed and EINVAL when it is none', () => {
     const program = testProgram()
     native.close(program)
     expect(run(program).status).toBe(EBADF)
-    expect(native.rawTracepointOpen(program, 'sys_enter')).toBe(EBADF)
+    expect(native.rawTracepointOpen(program, 'sys_enter', 0n)).toBe(EBADF)
     expect(run(testMap().handle).status).toBe(EINVAL)
   })
 })

@@ -21,7 +21,7 @@ function senderTo(ring: number) {
   return (...words: readonly number[]): boolean => {
     const context = new Uint8Array(BigUint64Array.from([...words, 0, 0, 0, 0], BigInt).buffer, 0, 32)
     const result = new Uint32Array(4)
-    expect(native.programRun(program, none, none, context, none, 0, 0, 0, result)).toBe(0)
+    expect(native.programRun(program, none, none, context, none, 0, 0, 0, 0, result)).toBe(0)
     return result[0] === 1
   }
 }

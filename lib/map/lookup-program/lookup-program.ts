@@ -55,7 +55,7 @@ export class LookupProgram {
   }
 
   #repeat(times: number): number {
-    return native.programRun(this.#program.handle, packet, nothing, nothing, nothing, times, 0, 0, this.#result)
+    return native.programRun(this.#program.handle, packet, nothing, nothing, nothing, times, 0, 0, 0, this.#result)
   }
 
   /** Lets go of the map. The memory stays until `unmap`. */

@@ -3,7 +3,7 @@ import { bpfError, type Capability } from '../../errors/index.js'
 import type { AttachType } from '../../sys/attach-types.js'
 import type { LoadedProgram } from '../loaded-program.js'
 
-const { E2BIG, EBUSY, EEXIST, EINVAL } = constants.errno
+const { E2BIG, EBUSY, EEXIST, EINVAL, ESTALE } = constants.errno
 
 /** What is known where a program could not be attached. */
 export interface AttachFailure {
@@ -26,6 +26,7 @@ export function attachError(errno: number, { what }: LoadedProgram, failure: Att
 function adviceOn(errno: number, type: AttachType | undefined): string | undefined {
   if (errno === EBUSY) return 'Another program is attached there already.'
   if (errno === EEXIST) return 'This program is attached there already.'
+  if (errno === ESTALE) return 'Programs have been attached or detached there since that revision.'
   if (errno === E2BIG) return 'As many programs as may be are attached there already: one to a network namespace, 64 to a cgroup.'
   if (errno !== EINVAL || type === undefined) return undefined
   return `A program that was loaded for another attach type than ${type} cannot be attached so: see expectedAttachType.`

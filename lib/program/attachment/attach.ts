@@ -2,11 +2,13 @@ import { invalidType } from '../../codec/index.js'
 import type { Link } from '../link.js'
 import type { LoadedProgram } from '../loaded-program.js'
 import { attachToCgroup } from './cgroup.js'
+import { attachLsm } from './lsm.js'
 import { attachToNetfilter } from './netfilter.js'
 import { attachTcx, attachXdp } from './network-interface.js'
 import { attachToNetworkNamespace } from './network-namespace.js'
+import { attachToOwnTarget } from './own-target.js'
 import { attachToPerfEvent, attachToTracepoint } from './perf-event.js'
-import { attachToItsTarget, attachToRawTracepoint } from './raw-tracepoint.js'
+import { attachToRawTracepoint } from './raw-tracepoint.js'
 import { attachToSocketMap } from './socket-map.js'
 import type { AttachableType, AttachTargets } from './targets.js'
 
@@ -21,7 +23,7 @@ const perfEvent = { attach: attachToPerfEvent, needs: 'perfEvent' }
 const rawTracepoint = { attach: attachToRawTracepoint, needs: 'tracepoint' }
 const socketMap = { attach: attachToSocketMap, needs: 'map' }
 const networkNamespace = { attach: attachToNetworkNamespace }
-const itsTarget = { attach: attachToItsTarget }
+const ownTarget = { attach: attachToOwnTarget }
 
 const hooks: { readonly [Type in AttachableType]: Hook<AttachTargets[Type]> } = {
   raw_tracepoint: rawTracepoint,
@@ -29,9 +31,9 @@ const hooks: { readonly [Type in AttachableType]: Hook<AttachTargets[Type]> } = 
   tracepoint: { attach: attachToTracepoint, needs: 'tracepoint' },
   kprobe: perfEvent,
   perf_event: perfEvent,
-  tracing: itsTarget,
-  lsm: itsTarget,
-  ext: itsTarget,
+  tracing: ownTarget,
+  lsm: { attach: attachLsm },
+  ext: ownTarget,
   xdp: { attach: attachXdp, needs: 'interface' },
   sched_cls: { attach: attachTcx, needs: 'interface' },
   cgroup_skb: cgroup,

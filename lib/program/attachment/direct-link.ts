@@ -1,16 +1,18 @@
 import { constants } from 'node:os'
-import type { LinkInfo, PinOptions } from '../../bpffs/index.js'
+import type { PinOptions } from '../../bpffs/index.js'
 import { bpfError, type Capability } from '../../errors/index.js'
 import { type HasFd, requireFd } from '../../map/reference.js'
 import type { AttachType } from '../../sys/attach-types.js'
 import { Descriptor } from '../../sys/descriptor.js'
+import type { LinkInfo } from '../../sys/link-info.js'
 import { native } from '../../sys/native.js'
+import { readProgramInfo } from '../../sys/object.js'
 import { Link } from '../link.js'
 import type { LoadedProgram } from '../loaded-program.js'
 import { attachError } from './attach-error.js'
 import type { Hook } from './hook.js'
 
-const { ENOENT, EOPNOTSUPP } = constants.errno
+const { ENOENT, EOPNOTSUPP, EPERM } = constants.errno
 
 /** Where a program is attached without a link, for messages. */
 export interface DirectPlace {
@@ -59,9 +61,10 @@ class DirectLink extends Link {
     throw this.#withoutLink('pin')
   }
 
-  override update(successor: HasFd): this {
+  override update(successor: HasFd, expected?: HasFd): this {
     const predecessor = this.openDescriptor().handle
     const what = `update ${this}`
+    if (expected !== undefined) this.#requireProgram(expected, what)
     const owned = adopt(requireFd(successor, 'a program'), what)
     const status = this.#hook.attach(owned.handle)
     if (status < 0) {
@@ -86,6 +89,15 @@ class DirectLink extends Link {
     this.#detach(this.openDescriptor().handle)
     this.#hook.close()
     super.close()
+  }
+
+  // The kernel itself compares only where there is a link.
+  #requireProgram(expected: HasFd, what: string): void {
+    const other = adopt(requireFd(expected, 'a program'), what)
+    const [found, wanted] = [this.openDescriptor(), other].map(({ handle }) => readProgramInfo(handle))
+    other.close()
+    if (typeof found === 'object' && typeof wanted === 'object' && found.id === wanted.id) return
+    throw bpfError({ errno: EPERM, command: this.#hook.command, what, advice: 'Another program is attached than the expected one.' })
   }
 
   #detach(program: number): number {

@@ -4,6 +4,7 @@ import type { Link } from '../link.js'
 import type { LoadedProgram } from '../loaded-program.js'
 import { chooseAttachType } from './attach-type.js'
 import { createLink } from './create-link.js'
+import { type OrderedTarget, orderDetails } from './order.js'
 
 // XDP_FLAGS_SKB_MODE, _DRV_MODE, _HW_MODE
 const modeFlags = { generic: 1 << 1, native: 1 << 2, offload: 1 << 3 } as const
@@ -24,16 +25,21 @@ export function attachXdp(program: LoadedProgram, { interface: name, mode }: Xdp
   return createLink(program, { target: interfaceIndex(name), type: 'xdp', flags, place: `interface ${name}`, since: '5.9' })
 }
 
-const tcxTypes = ['tcx_ingress', 'tcx_egress'] as const
+const tcxTypes = ['tcx_ingress', 'tcx_egress', 'netkit_primary', 'netkit_peer'] as const
+const since = { tcx_ingress: '6.6', tcx_egress: '6.6', netkit_primary: '6.7', netkit_peer: '6.7' } as const
 
-/** A network interface whose packets a `sched_cls` program sees, behind other programs that are attached there. */
-export interface TcxTarget {
+/** A network interface whose packets a `sched_cls` program sees. */
+export interface TcxTarget extends OrderedTarget {
   readonly interface: NetworkInterface
-  /** What comes in, or what goes out. Can be left out where the program was loaded with it as `expectedAttachType`. */
+  /**
+   * What comes in, or what goes out; of a netkit device what its primary end sends, or its peer. Can be left out where the program was loaded with
+   * it as `expectedAttachType`. netkit since Linux 6.7.
+   */
   readonly type?: (typeof tcxTypes)[number]
 }
 
-export function attachTcx(program: LoadedProgram, { interface: name, type: asked }: TcxTarget): Link {
+export function attachTcx(program: LoadedProgram, { interface: name, type: asked, ...order }: TcxTarget): Link {
   const type = chooseAttachType(program, asked, tcxTypes)
-  return createLink(program, { target: interfaceIndex(name), type, place: `interface ${name}, ${type}`, since: '6.6' })
+  const place = `interface ${name}, ${type}`
+  return createLink(program, { target: interfaceIndex(name), type, place, since: since[type], ...orderDetails(order) })
 }

@@ -1,29 +1,38 @@
 import { readFileSync } from 'node:fs'
-import { atPath, invalidType, outOfRange } from '../../codec/index.js'
+import { atPath, invalidType, MemoryView, outOfRange, struct, u64 } from '../../codec/index.js'
 import { type HasFd, requireFd } from '../../map/reference.js'
 import { Descriptor } from '../../sys/descriptor.js'
 import { openPerfEvent, PerfEventType } from '../../sys/perf-event.js'
 import type { Link } from '../link.js'
 import type { LoadedProgram } from '../loaded-program.js'
 import { attachError } from './attach-error.js'
-import { createLink } from './create-link.js'
+import { type CookieTarget, cookieBits } from './cookie.js'
+import { createLink, type LinkRequest } from './create-link.js'
 import { perfEventHook } from './hook.js'
 import { tracepointId } from './tracefs.js'
 
 const needs = ['CAP_PERFMON'] as const
 
 /** A perf event that the caller has opened: the program runs at each sample. */
-export interface PerfEventTarget {
+export interface PerfEventTarget extends CookieTarget {
   readonly perfEvent: HasFd
 }
 
-export function attachToPerfEvent(program: LoadedProgram, { perfEvent }: PerfEventTarget): Link {
+export function attachToPerfEvent(program: LoadedProgram, { perfEvent, cookie }: PerfEventTarget): Link {
   const target = requireFd(perfEvent, 'a perf event')
-  return createLink(program, { target, type: 'perf_event', place: `perf event (descriptor ${target})`, since: '5.15', needs })
+  return createLink(program, { target, place: `perf event (descriptor ${target})`, ...perfEventLink(cookie) })
+}
+
+const layout = struct({ cookie: u64 })
+
+function perfEventLink(cookie: number | bigint | undefined): Pick<LinkRequest, 'type' | 'since' | 'needs' | 'details'> {
+  const view = new MemoryView(new ArrayBuffer(layout.size))
+  layout.write({ cookie: cookieBits(cookie) }, view, 0)
+  return { type: 'perf_event', since: '5.15', needs, details: view.u8 }
 }
 
 /** One of the kernel's tracepoints, as a folder of tracefs names it: `'sched/sched_switch'`. */
-export interface TracepointTarget {
+export interface TracepointTarget extends CookieTarget {
   readonly tracepoint: string
 }
 
@@ -33,7 +42,9 @@ export function attachToTracepoint(program: LoadedProgram, target: TracepointTar
   const place = `tracepoint "${target.tracepoint}"`
   const event = openTracepoint(checkName(target.tracepoint), program, place)
   try {
-    return attach(program, { target: event.fd, type: 'perf_event', place, since: '5.15', needs, hook: () => perfEventHook(event.fd) })
+    // Without a link there are no cookies.
+    const hook = target.cookie === undefined ? { hook: () => perfEventHook(event.fd) } : {}
+    return attach(program, { target: event.fd, place, ...perfEventLink(target.cookie), ...hook })
   } finally {
     // The link holds the event, or the hook does.
     event.close()

@@ -1,5 +1,7 @@
 import type { ProgramType } from '../../sys/program-types.js'
 import type { CgroupProgramType, CgroupTarget } from './cgroup.js'
+import type { CookieTarget } from './cookie.js'
+import type { LsmTarget } from './lsm.js'
 import type { NetfilterTarget } from './netfilter.js'
 import type { TcxTarget, XdpTarget } from './network-interface.js'
 import type { NetworkNamespaceTarget } from './network-namespace.js'
@@ -7,19 +9,19 @@ import type { PerfEventTarget, TracepointTarget } from './perf-event.js'
 import type { RawTracepointTarget } from './raw-tracepoint.js'
 import type { SocketMapProgramType, SocketMapTarget } from './socket-map.js'
 
-type CgroupTargets = { readonly [Type in CgroupProgramType]: [target: CgroupTarget<Type>] }
+type CgroupTargets = { readonly [Type in Exclude<CgroupProgramType, 'lsm'>]: [target: CgroupTarget<Type>] }
 type SocketMapTargets = { readonly [Type in SocketMapProgramType]: [target: SocketMapTarget<Type>] }
 
-/** What `program.attach` takes, by the type of the program; those that are loaded for one place take nothing. */
+/** What `program.attach` takes, by the type of the program; those that are loaded for one place need none. */
 export interface AttachTargets extends CgroupTargets, SocketMapTargets {
   readonly raw_tracepoint: [target: RawTracepointTarget]
   readonly raw_tracepoint_writable: [target: RawTracepointTarget]
   readonly tracepoint: [target: TracepointTarget | PerfEventTarget]
   readonly kprobe: [target: PerfEventTarget]
   readonly perf_event: [target: PerfEventTarget]
-  readonly tracing: []
-  readonly lsm: []
-  readonly ext: []
+  readonly tracing: [target?: CookieTarget]
+  readonly lsm: [target?: LsmTarget]
+  readonly ext: [target?: CookieTarget]
   readonly xdp: [target: XdpTarget]
   readonly sched_cls: [target: TcxTarget]
   readonly sk_lookup: [target?: NetworkNamespaceTarget]

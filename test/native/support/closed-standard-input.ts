@@ -11,7 +11,7 @@ export function openWithout(): number[] {
   closeSync(0)
   const map = native.mapCreate(1, 4, 4, 1, 0, '', 0, 0, 0, 0, 0, 0, 0, 0n)
   const program = loadProgram({ type: 17, instructions: exit })
-  const link = native.rawTracepointOpen(program, 'sys_enter')
+  const link = native.rawTracepointOpen(program, 'sys_enter', 0n)
   const byId = native.objectGetById(ObjectKind.btf, native.objectNextId(ObjectKind.btf, 0), 0)
   const adopted = native.adopt(native.descriptor(map))
   return [map, program, link, byId, adopted].map(handle => native.descriptor(handle))

@@ -39,7 +39,7 @@ const events = [
   native.perfEventOpen(bpfOutput(), -1, 0, 0, 0),
   native.perfEventOpen(encodePerfEvent({ type: PerfEventType.software, config: SoftwareEvent.taskClock }), 0, -1, 0, 0)
 ]
-const links = [native.rawTracepointOpen(programs[1]!, 'sched_process_exit')]
+const links = [native.rawTracepointOpen(programs[1]!, 'sched_process_exit', 0n)]
 const objects = [...maps, ring, userRing, ...programs, victim, ...events, ...links]
 
 /** How often calls ended in which way. */

@@ -1,10 +1,12 @@
 // What links to a network do, each in a child of network.test.ts that has a network of its own.
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
+import { statSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { asm } from '../../../lib/program/assembler/asm.js'
 import type { Link } from '../../../lib/program/link.js'
 import { Program } from '../../../lib/program/program.js'
+import { programsAt } from '../../../lib/program/programs-at.js'
 import { type Counting, counting } from './counting.js'
 import { datagramArrives } from './datagram.js'
 
@@ -96,6 +98,49 @@ export function occupied(): string[] {
 export function nativeLoopback(): string {
   using filter = counting('xdp', pass.xdp)
   return messageOf(() => filter.program.attach({ interface: 'lo', mode: 'native' }))
+}
+
+/** Attaches three classifiers in another order than they run in, and programs of other types; what the kernel says of all of them. */
+export function ordered() {
+  using first = counting('sched_cls', pass.sched_cls)
+  using second = counting('sched_cls', pass.sched_cls)
+  using third = counting('sched_cls', pass.sched_cls)
+  using filter = counting('xdp', pass.xdp)
+  using lookup = counting('sk_lookup', pass.sk_lookup)
+  using packets = counting('netfilter', pass.netfilter)
+  const place = { interface: 'lo', type: 'tcx_ingress' } as const
+  using secondLink = second.program.attach(place)
+  using firstLink = first.program.attach({ ...place, order: { before: secondLink } })
+  const { revision } = programsAt(place)
+  using thirdLink = third.program.attach({ ...place, order: { after: secondLink }, expectedRevision: revision })
+  const names = new Map([
+    [firstLink.info().id, 'first'],
+    [secondLink.info().id, 'second'],
+    [thirdLink.info().id, 'third']
+  ])
+  using xdp = filter.program.attach({ interface: 1, mode: 'generic' })
+  using netns = lookup.program.attach()
+  using netfilter = packets.program.attach({ family: 'ipv6', hook: 'local_out', priority: -7 })
+  const listed = programsAt({ networkNamespace: '/proc/self/ns/net', type: 'sk_lookup' }).programs
+  return {
+    order: programsAt(place).programs.map(({ linkId }) => names.get(linkId ?? 0)),
+    refused: messageOf(() => first.program.attach({ ...place, expectedRevision: revision })),
+    tcx: withoutIds(firstLink),
+    xdp: withoutIds(xdp),
+    netns: { ...ownNamespace(netns), isListed: listed[0]?.programId === lookup.program.id },
+    netfilter: withoutIds(netfilter)
+  }
+}
+
+function withoutIds(link: Link) {
+  const { id: _id, programId: _programId, ...rest } = link.info()
+  return rest
+}
+
+function ownNamespace(link: Link) {
+  const info = link.info()
+  if (info.type !== 'netns') return info
+  return { type: info.type, attachType: info.attachType, isOwn: info.networkNamespace === statSync('/proc/self/ns/net').ino }
 }
 
 function messageOf(call: () => Link): string {

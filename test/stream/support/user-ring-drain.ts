@@ -50,7 +50,7 @@ export function drainer(ring: MapReference, counters: MapReference, wakeUp: numb
   const none = new Uint8Array()
   const drain = (): number => {
     const result = new Uint32Array(4)
-    require(native.programRun(program.handle, none, none, none, none, 0, 0, 0, result))
+    require(native.programRun(program.handle, none, none, none, none, 0, 0, 0, 0, result))
     return result[0]! | 0
   }
   const close = (): void => {
