@@ -4,6 +4,7 @@ import { ElfError } from '../../elf/elf-error.js'
 import { ElfFile } from '../../elf/elf-file.js'
 import { type FunctionTable, readFunctions } from '../../elf/function-table.js'
 import { type FoundSymbol, SymbolTable } from './symbol-table.js'
+import { isSystemError } from './system-error.js'
 
 /** What a program or library says about itself. */
 export interface FileSymbols {
@@ -37,9 +38,4 @@ function symbolsOf(elf: ElfFile): FileSymbols {
   const functions: FunctionTable = readFunctions(elf)
   const table = new SymbolTable(functions)
   return { buildId: readBuildId(elf)?.slice(0, buildIdDigits).padEnd(buildIdDigits, '0'), find: offset => table.find(offset) }
-}
-
-// The process or the file went away, or is none of ours.
-function isSystemError(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error
 }
