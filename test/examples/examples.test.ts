@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, rmSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { runExample, startExample } from './run-example.js'
 
@@ -50,7 +51,9 @@ describe('the examples', { timeout: 60_000 }, () => {
 
   it('are all tested', () => {
     const names = readdirSync(new URL('../../examples', import.meta.url)).filter(name => name.endsWith('.js'))
-    expect(names.map(name => name.replace('.js', '')).sort()).toEqual([...Object.keys(outputs), 'exec-events', 'syscall-table'].sort())
+    expect(names.map(name => name.replace('.js', '')).sort()).toEqual(
+      [...Object.keys(outputs), 'exec-events', 'profile', 'syscall-table'].sort()
+    )
   })
 
   it('T-PERF: exec-events prints the programs that are started, until it is interrupted', async () => {
@@ -62,6 +65,21 @@ describe('the examples', { timeout: 60_000 }, () => {
     const { output, ...ended } = await example.ended
     expect(ended).toEqual({ status: 0, errors: '', pins: [] })
     expect(output).toMatch(/\n\d+ programs, and 0 lost\n$/)
+  })
+
+  it('T-STACK: profile names the functions of JavaScript and of the kernel that a process spends its time in', async () => {
+    const busy = "const spin = () => { for (;;) process.resourceUsage() }; console.log('begun'); spin()"
+    const child = spawn(process.execPath, ['--perf-basic-prof', '--interpreted-frames-native-stack', '-e', busy])
+    try {
+      await once(child.stdout, 'data')
+      const { output, ...ended } = await startExample('profile', [`${child.pid}`, '2']).ended
+      expect(ended).toEqual({ status: 0, errors: '', pins: [] })
+      const inKernel = output.split('\n').filter(line => /;JS:[*^~]spin \[eval\]:1:\d+;/.test(line) && line.includes(';do_syscall_64;'))
+      expect(inKernel.length).toBeGreaterThan(0)
+    } finally {
+      child.kill('SIGKILL')
+      rmSync(`/tmp/perf-${child.pid}.map`, { force: true })
+    }
   })
 
   it('T-HASH: rate-limit counts by address, and drops what is beyond the limit', () => {
