@@ -10,6 +10,7 @@ import { fillSlots } from './fill-slots.js'
 import { loadBtf } from './load-btf.js'
 import { type LoadContext, loadProgram } from './load-program.js'
 import { createStructure, fillStructure } from './load-structure.js'
+import { loadableBtf } from './loadable-btf.js'
 import type { ObjectMapDefinition } from './map-definition.js'
 import { ObjectError } from './object-error.js'
 import type { ProgramSource } from './program-definition.js'
@@ -72,7 +73,7 @@ class Loader {
   load(): ObjectParts {
     const { file } = this.#definitions
     const { what } = this.#request
-    const btf = file.btf && loadBtf(file.btf.bytes, what)
+    const btf = file.btf && loadBtf(loadableBtf(file.btf), what)
     try {
       this.#createMaps(btf)
       const programs = this.#loadPrograms(btf)

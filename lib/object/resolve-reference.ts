@@ -1,6 +1,6 @@
-import { SymbolBinding } from '../elf/symbol.js'
 import { nameAt } from './code.js'
 import { type InstructionMemory, LoadSource, loadOpcode } from './instruction.js'
+import { KernelReferences } from './kernel-references.js'
 import type { Resolve } from './linked-program.js'
 import { ObjectError } from './object-error.js'
 import type { ObjectFile } from './object-file.js'
@@ -8,10 +8,11 @@ import type { ObjectFile } from './object-file.js'
 /** The descriptors of an object's maps, by the names of their definitions. */
 export type MapDescriptors = ReadonlyMap<string, { readonly fd: number }>
 
-/** Puts the descriptors of maps into instructions: `BPF_PSEUDO_MAP_FD`, and `BPF_PSEUDO_MAP_VALUE` for global variables. */
+/** Puts the descriptors of maps into instructions, `BPF_PSEUDO_MAP_FD`, and `BPF_PSEUDO_MAP_VALUE` for global variables; and what is the kernel's. */
 export function mapResolver(file: ObjectFile, maps: MapDescriptors): Resolve {
+  const kernel = new KernelReferences(file)
   return (reference, memory, index) => {
-    if (reference.kind === 'extern') return resolveExtern(reference.symbol, memory, index)
+    if (reference.kind === 'extern') return kernel.refer(reference.symbol, memory, index)
     const { section, offset, symbol } = reference
     requireLoad(memory, index, section.name)
     const variables = maps.get(section.name)
@@ -20,17 +21,6 @@ export function mapResolver(file: ObjectFile, maps: MapDescriptors): Resolve {
     if (map === undefined) throw new ObjectError(`"${symbol.name}" is in section ${section.name}, which becomes no map`)
     return memory.referWide(index, LoadSource.map, map.fd, 0)
   }
-}
-
-/** Something of the kernel's. What is declared weak may be missing, and is 0 then. */
-function resolveExtern(
-  { name, binding }: { readonly name: string; readonly binding: number },
-  memory: InstructionMemory,
-  index: number
-): void {
-  if (binding !== SymbolBinding.weak) throw new ObjectError(`"${name}" is declared and not defined: nothing here knows what it is`)
-  requireLoad(memory, index, name)
-  memory.referWide(index, LoadSource.number, 0, 0)
 }
 
 function requireLoad(memory: InstructionMemory, index: number, what: string): void {

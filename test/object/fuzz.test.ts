@@ -25,7 +25,8 @@ const seeds = [
   'core.o',
   'refused.o',
   'tracing.o',
-  'struct-ops.o'
+  'struct-ops.o',
+  'externs.o'
 ]
 
 const byte = fc.oneof(fc.constantFrom(0, 1, 0x7f, 0x80, 0xff), fc.nat(255))
