@@ -17,6 +17,10 @@ function rowOf([name, kind]: [string, MapKind]): string[] {
 }
 
 describe('the table of all types in docs/maps', () => {
+  it('names the page of each class', () => {
+    expect(table.filter(cells => !/^\[`\w+`\]\(.+\.md\)$/.test(cells[3]!))).toEqual([])
+  })
+
   it('says what the table of kinds does', () => {
     expect(table.map(cells => [cells[1], cells[2], cells[4], cells[5]])).toEqual(Object.entries<MapKind>(kinds).map(rowOf))
   })
