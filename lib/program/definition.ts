@@ -1,11 +1,14 @@
 import { atPath, invalidType, outOfRange, within } from '../codec/invalid.js'
 import { type AttachType, attachTypeNumber } from '../sys/attach-types.js'
 import type { Descriptor } from '../sys/descriptor.js'
+import { LogLevel } from '../sys/program-attributes.js'
 import { type ProgramKind, type ProgramType, programKind, programKinds } from '../sys/program-types.js'
 import { assemble } from './assembler/assemble.js'
 import type { Line } from './assembler/instruction.js'
 import { kernelTypeId } from './kernel-type.js'
 import { operationPlace } from './struct-ops/kernel-operations.js'
+
+const logLevels = { states: LogLevel.states, statistics: LogLevel.refusal | LogLevel.statistics } as const
 
 /** A program to be loaded. */
 export interface ProgramDefinition<Type extends ProgramType = ProgramType> {
@@ -21,6 +24,11 @@ export interface ProgramDefinition<Type extends ProgramType = ProgramType> {
   readonly sleepable?: boolean
   /** What the program is going to be attached to, for types that are checked for it when they are loaded; by name, or the kernel's number. */
   readonly expectedAttachType?: AttachType | number
+  /**
+   * Has the verifier write down what it does, for `program.log`: its `'statistics'`, or the instructions of all paths and the `'states'` of the
+   * registers at each of them, which takes time and memory. By default it writes only when it refuses. Statistics since Linux 5.2.
+   */
+  readonly log?: keyof typeof logLevels
   /**
    * For `tracing`, `lsm` and `ext` programs: which of the kernel's tracepoints (`trace_raw_tp`), functions (`trace_fentry`, `trace_fexit`),
    * kinds of objects (`trace_iter`: `'task'`, `'bpf_map'`, …) or hooks (`lsm_mac`), by its name alone. Since Linux 5.5. For `struct_ops`
@@ -48,6 +56,8 @@ export interface ProgramAttributes<Type extends ProgramType = ProgramType> exten
   readonly license: string
   readonly name: string
   readonly flags: number
+  /** What is to be written into the log, also when the program is accepted. */
+  readonly logLevel?: number | undefined
   /** `undefined` is 0 for the kernel, which for some types is one of them and for others none. */
   readonly expectedAttachType: number | undefined
   /** The program that this one is going to replace a function of or run at, or the BTF object of a kernel module. */
@@ -71,6 +81,7 @@ export function toAttributes<Type extends ProgramType>(definition: ProgramDefini
     instructions: toBytes(definition.instructions),
     license: checkLicense(definition.license ?? ''),
     name: checkName(definition.name ?? ''),
+    logLevel: definition.log === undefined ? undefined : checkLog(definition.log),
     flags: definition.sleepable || kind.alwaysSleepable ? sleepableFlag : 0,
     ...toPlace(definition)
   }
@@ -103,6 +114,11 @@ function toBytes(instructions: readonly Line[] | Uint8Array): Uint8Array {
 function requireArray(lines: readonly Line[]): readonly Line[] {
   if (!Array.isArray(lines)) throw invalidType('an array of instructions, or their bytes', lines)
   return lines
+}
+
+function checkLog(log: keyof typeof logLevels): number {
+  if (typeof log === 'string' && Object.hasOwn(logLevels, log)) return logLevels[log]
+  throw atPath(outOfRange(`one of ${Object.keys(logLevels).join(', ')}`, log), 'log')
 }
 
 // The kernel looks at the first 128 bytes.

@@ -15,6 +15,7 @@ export interface Identity<Type extends ProgramType> {
   readonly name: string
   readonly id: number
   readonly expectedAttachType: number | undefined
+  readonly log: string
 }
 
 /** How to open a program. */
@@ -30,7 +31,7 @@ export function identify<Type extends ProgramType>(
   descriptor: Descriptor,
   location: Location,
   expected: Type | undefined
-): Omit<Identity<Type>, 'expectedAttachType'> {
+): Pick<Identity<Type>, 'type' | 'name' | 'id'> {
   if (expected !== undefined && !Object.hasOwn(programKinds, expected)) throw atPath(invalidType('a type of program', expected), 'type')
   const { type, name, id } = readInfo(descriptor)
   if (isExpected(type, expected)) return { type, name, id }

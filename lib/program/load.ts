@@ -5,29 +5,36 @@ import { type ProgramAttributes as KernelAttributes, loadProgram } from '../sys/
 import type { ProgramAttributes } from './definition.js'
 import { VerifierError } from './verifier-error.js'
 
-const { EINVAL, ENOSPC } = constants.errno
+const { E2BIG, EINVAL, ENOSPC } = constants.errno
 
 const firstLogSize = 64 * 1024
 // A log of a program with a million states stays far below this.
 const largestLogSize = 64 * 1024 * 1024
 
-/** Loads the program into the kernel. A log is written only when the first attempt fails: it costs time and memory. */
-export function loadDescriptor(attributes: ProgramAttributes): Descriptor {
-  const kernelAttributes = toKernelAttributes(attributes)
-  const handle = loadProgram(kernelAttributes)
-  return new Descriptor(handle < 0 ? explain(attributes, kernelAttributes) : handle)
+/** A program in the kernel, and what the verifier wrote about it. */
+export interface Loading {
+  readonly descriptor: Descriptor
+  /** Empty where no log was asked for. */
+  readonly log: string
 }
 
-function toKernelAttributes({ type: _name, kind, attachTarget, btf, ...rest }: ProgramAttributes): KernelAttributes {
+/** Loads the program into the kernel. A log is written only when it is asked for, or the first attempt fails: it costs time and memory. */
+export function loadDescriptor(attributes: ProgramAttributes): Loading {
+  const kernelAttributes = toKernelAttributes(attributes)
+  const handle = attributes.logLevel === undefined ? loadProgram(kernelAttributes) : -EINVAL
+  return handle < 0 ? loadWithLog(attributes, kernelAttributes) : { descriptor: new Descriptor(handle), log: '' }
+}
+
+function toKernelAttributes({ type: _name, kind, attachTarget, btf, logLevel: _level, ...rest }: ProgramAttributes): KernelAttributes {
   return { ...rest, type: kind.number, attachTarget: attachTarget?.handle, btf: btf?.handle }
 }
 
 // The kernel answers ENOSPC when the log did not fit, whatever it thinks of the program.
-function explain(attributes: ProgramAttributes, kernelAttributes: KernelAttributes): number {
+function loadWithLog(attributes: ProgramAttributes, kernelAttributes: KernelAttributes): Loading {
   for (let size = firstLogSize; ; size *= 4) {
     const log = new Uint8Array(size)
-    const handle = loadProgram(kernelAttributes, log)
-    if (handle >= 0) return handle
+    const handle = loadProgram(kernelAttributes, log, attributes.logLevel)
+    if (handle >= 0) return { descriptor: new Descriptor(handle), log: textOf(log) }
     if (handle !== -ENOSPC || size >= largestLogSize) throw refusal(attributes, -handle, textOf(log))
   }
 }
@@ -35,8 +42,20 @@ function explain(attributes: ProgramAttributes, kernelAttributes: KernelAttribut
 function refusal({ type, kind, name, instructions }: ProgramAttributes, errno: number, log: string): Error {
   const what = `load ${type} program${name === '' ? '' : ` "${name}"`}`
   if (log !== '') return new VerifierError({ errno, what, log, instructions })
-  const advice = errno === EINVAL && !isOlderThan(kind.since) ? silentAdvice : undefined
-  return bpfError({ errno, command: 'BPF_PROG_LOAD', what, advice, needs: kind.capabilities, since: kind.since, lockable: kind.lockable })
+  return bpfError({
+    errno,
+    command: 'BPF_PROG_LOAD',
+    what,
+    advice: adviceOn(errno, kind.since),
+    needs: kind.capabilities,
+    since: kind.since,
+    lockable: kind.lockable
+  })
+}
+
+function adviceOn(errno: number, since: string): string | undefined {
+  if (errno === E2BIG) return 'A program has 1,000,000 instructions at most; 4,096 without CAP_BPF, and before Linux 5.2.'
+  return errno === EINVAL && !isOlderThan(since) ? silentAdvice : undefined
 }
 
 const silentAdvice =

@@ -39,13 +39,16 @@ export class Program<Type extends ProgramType = ProgramType> extends KernelObjec
   readonly name: string
   /** The kernel's id: unique while the program lives. */
   readonly id: number
+  /** What the verifier wrote, where `log` asked for it when the program was loaded; else empty. */
+  readonly log: string
   readonly #expectedAttachType: number | undefined
 
-  private constructor(descriptor: Descriptor, { type, name, id, expectedAttachType }: Identity<Type>) {
+  private constructor(descriptor: Descriptor, { type, name, id, expectedAttachType, log }: Identity<Type>) {
     super(descriptor, `${type} program${name === '' ? '' : ` "${name}"`} (id ${id})`)
     this.type = type
     this.name = name
     this.id = id
+    this.log = log
     this.#expectedAttachType = expectedAttachType
   }
 
@@ -64,8 +67,8 @@ export class Program<Type extends ProgramType = ProgramType> extends KernelObjec
    * @internal
    */
   static from<Type extends ProgramType>(attributes: ProgramAttributes<Type>): Program<Type> {
-    const descriptor = loadDescriptor(attributes)
-    return new Program(descriptor, { ...attributes, id: readInfo(descriptor).id })
+    const { descriptor, log } = loadDescriptor(attributes)
+    return new Program(descriptor, { ...attributes, id: readInfo(descriptor).id, log })
   }
 
   /**
@@ -76,7 +79,7 @@ export class Program<Type extends ProgramType = ProgramType> extends KernelObjec
   static open<Type extends ProgramType = ProgramType>(location: Location, options: OpenProgramOptions<Type> = {}): Program<Type> {
     const descriptor = openLocation(location, 'program', options.access)
     try {
-      return new Program(descriptor, { ...identify(descriptor, location, options.type), expectedAttachType: undefined })
+      return new Program(descriptor, { ...identify(descriptor, location, options.type), expectedAttachType: undefined, log: '' })
     } catch (error) {
       descriptor.close()
       throw error

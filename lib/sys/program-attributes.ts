@@ -29,8 +29,11 @@ export interface ProgramAttributes {
 
 const nothing = new Uint8Array(0)
 
+/** What the verifier writes into a log: `BPF_LOG_LEVEL1`, why it refuses; `BPF_LOG_LEVEL2`, all that it does; `BPF_LOG_STATS`. */
+export const LogLevel = { refusal: 1, states: 2, statistics: 4 } as const
+
 /** Loads a program: its handle, or `-errno`. A log of some length is filled with what the verifier says. */
-export function loadProgram(attributes: ProgramAttributes, log: Uint8Array = nothing): number {
+export function loadProgram(attributes: ProgramAttributes, log: Uint8Array = nothing, level: number = LogLevel.refusal): number {
   return native.programLoad(
     attributes.type,
     attributes.instructions,
@@ -38,7 +41,7 @@ export function loadProgram(attributes: ProgramAttributes, log: Uint8Array = not
     attributes.name ?? '',
     attributes.expectedAttachType ?? 0,
     attributes.flags ?? 0,
-    log.length === 0 ? 0 : 1,
+    log.length === 0 ? 0 : level,
     log,
     attributes.interfaceIndex ?? 0,
     attributes.attachTarget ?? 0,

@@ -2,11 +2,15 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { bpffs } from '../../lib/bpffs/index.js'
+import { u64 } from '../../lib/codec/index.js'
+import { ArrayMap } from '../../lib/map/array-map.js'
 import { asm } from '../../lib/program/assembler/asm.js'
 import type { ProgramDefinition } from '../../lib/program/definition.js'
 import { Program } from '../../lib/program/program.js'
+import type { VerifierError } from '../../lib/program/verifier-error.js'
 import { privateBpffs } from '../support/bpffs-folder.js'
 import { childOf } from '../support/child.js'
+import { thrownBy } from '../support/thrown-by.js'
 
 const { r0, r1, call, exit, label, ja, mov } = asm
 
@@ -135,6 +139,15 @@ describe('a program that the verifier refuses', () => {
     expect(log).toContain('R0 !read_ok')
   })
 
+  it('has a message that stays short, and a log of all states where these are asked for', () => {
+    const loop = [mov(r1, 0), label('again'), asm.add(r1, 1), asm.jlt(r1, 200, 'again'), exit()]
+    const brief = thrownBy(() => load({ instructions: loop })) as VerifierError
+    const states = thrownBy(() => load({ instructions: loop, log: 'states' })) as VerifierError
+    expect(states.log.length).toBeGreaterThan(2 * brief.log.length)
+    expect(states.message.length).toBeLessThan(400)
+    expect(states.message).toMatch(/R0 !read_ok\. At instruction 3: \(95\) exit\. /)
+  })
+
   it('names the instruction also where the log has none', () => {
     expect(refused([mov(r0, 1), exit(), mov(r0, 2), exit()])).toMatchObject({
       message: expect.stringContaining('The verifier says: unreachable insn 2. At instruction 2: (b7) r0 = 2.')
@@ -143,6 +156,46 @@ describe('a program that the verifier refuses', () => {
 
   it('is no secret when it is an endless loop', () => {
     expect(refused([label('again'), ja('again')])).toMatchObject({ name: 'VerifierError', code: 'EINVAL' })
+  })
+})
+
+describe('the log of a program that is accepted', () => {
+  it('is written where it is asked for', () => {
+    using quiet = load()
+    using statistics = load({ log: 'statistics' })
+    using states = load({ log: 'states' })
+    expect([quiet.log, statistics.log.includes('r0 = 2')]).toEqual(['', false])
+    expect(statistics.log).toMatch(/verification time \d+ usec.*processed 2 insns/s)
+    expect(states.log).toMatch(/^0: \(b7\) r0 = 2/m)
+    // @ts-expect-error: not a level
+    expect(() => load({ log: 'everything' })).toThrow('log: expected one of states, statistics, got "everything"')
+  })
+
+  it('is as long as it takes', () => {
+    using program = load({ instructions: [...Array.from({ length: 4000 }, () => mov(r1, 1)), ...passing], log: 'states' })
+    expect(program.log.length).toBeGreaterThan(64 * 1024)
+    expect(program.log).toContain('processed 4002 insns')
+  })
+})
+
+describe('a program of extreme size', () => {
+  const oneMillion = 1_000_000
+
+  it('is loaded with many instructions, refused with more than the kernel takes', () => {
+    const filled = (count: number) => {
+      const bytes = Buffer.alloc(8 * count, asm.assemble([mov(r0, 2)]))
+      bytes.set(asm.assemble([exit()]), bytes.length - 8)
+      return bytes
+    }
+    using large = load({ instructions: filled(100_000) })
+    expect(large.info().verifiedInstructions).toBe(100_000)
+    expect(() => load({ instructions: filled(oneMillion + 1) })).toThrow(/: E2BIG .* A program has 1,000,000 instructions at most/)
+  })
+
+  it('is not put together with a map that is closed', () => {
+    const map = ArrayMap.create({ value: u64, maxEntries: 1 })
+    map.close()
+    expect(() => load({ instructions: [asm.loadMap(r1, map), ...passing] })).toThrow(expect.objectContaining({ code: 'ERR_BPF_CLOSED' }))
   })
 })
 

@@ -25,11 +25,12 @@ import * as instructions from './instructions.js'
  * | registers | `r0` the result, `r1` to `r5` arguments, `r6` to `r9` kept across calls, `r10` the end of the stack |
  * | `destination op= source` | `mov add sub mul div mod sdiv smod and or xor lsh rsh arsh`; the source is a register or an integer |
  * | of one register | `neg`, and the byte order: `be16 be32 be64 le16 le32 le64 bswap16 bswap32 bswap64` |
- * | with the sign | `movSigned8 movSigned16 movSigned32` |
+ *  * | with the sign | `movSigned8 movSigned16 movSigned32` |
  * | `destination = *memory` | `load8 load16 load32 load64`, with the sign `loadSigned8 loadSigned16 loadSigned32` |
  * | `*memory = source` | `store8 store16 store32 store64` |
  * | `*memory op= source`, atomic | `atomicAdd atomicAnd atomicOr atomicXor`; giving the old value `fetchAdd fetchAnd fetchOr fetchXor xchg cmpxchg` |
  * | pointers into an arena | `castToKernel castToUser` |
+ * | in the order of the program for all CPUs | `loadAcquire8` to `loadAcquire64`, `storeRelease8` to `storeRelease64` |
  * | jumps to a `label` | `ja gotol mayGoto`; on a condition `jeq jne jset`, unsigned `jgt jge jlt jle`, signed `jsgt jsge jslt jsle` |
  * | calls | `call` a helper of the kernel, `callLocal` a function of the program, `callKernel` one of the kernel, `exit` |
  * | 64-bit constants | `loadImmediate`, a map by `loadMap`, the memory of its element by `loadMapValue`, a function by `loadFunction` |

@@ -45,7 +45,33 @@ export const xchg32 = atomic(32, AtomicOperation.xchg)
 /** `cmpxchg` on 32 bits. Since Linux 5.12. */
 export const cmpxchg32 = atomic(32, AtomicOperation.cmpxchg)
 
-function atomic(bits: 32 | 64, operation: number): (memory: Memory, source: Register) => Instruction {
+/** `destination = *(u8 *)from`, before everything that follows it in the program. Since Linux 6.15, for pointers that atomic operations take. */
+export const loadAcquire8 = acquire(8)
+/** `loadAcquire8` of 16 bits. */
+export const loadAcquire16 = acquire(16)
+/** `loadAcquire8` of 32 bits. */
+export const loadAcquire32 = acquire(32)
+/** `loadAcquire8` of 64 bits. */
+export const loadAcquire64 = acquire(64)
+/** `*(u8 *)to = source`, after everything that comes before it in the program. Since Linux 6.15, for pointers that atomic operations take. */
+export const storeRelease8 = atomic(8, AtomicOperation.storeRelease)
+/** `storeRelease8` of 16 bits. */
+export const storeRelease16 = atomic(16, AtomicOperation.storeRelease)
+/** `storeRelease8` of 32 bits. */
+export const storeRelease32 = atomic(32, AtomicOperation.storeRelease)
+/** `storeRelease8` of 64 bits. */
+export const storeRelease64 = atomic(64, AtomicOperation.storeRelease)
+
+// It loads, and yet is of the class of atomic operations, with the registers the other way round.
+function acquire(bits: keyof typeof sizeCodes): (destination: Register, from: Memory) => Instruction {
+  const opcode = InstructionClass.stx | Mode.atomic | sizeCodes[bits]
+  return (destination, from) => {
+    const { base, offset } = memoryParts(from)
+    return instruction({ opcode, destination: registerNumber(destination), source: base, offset, immediate: AtomicOperation.loadAcquire })
+  }
+}
+
+function atomic(bits: keyof typeof sizeCodes, operation: number): (memory: Memory, source: Register) => Instruction {
   const opcode = InstructionClass.stx | Mode.atomic | sizeCodes[bits]
   return (memory, source) => {
     const { base, offset } = memoryParts(memory)

@@ -1,12 +1,20 @@
 import type { Fields } from './disassemble.js'
 import { helpers } from './helpers.js'
-import { addressSpaceCast, arithmeticCodes, atomicNames, InstructionClass, jumpCodes, Mode, Operand, Pseudo, sizeCodes } from './opcode.js'
-
-// The parts of an opcode: https://docs.kernel.org/bpf/standardization/instruction-set.html
-const classMask = 0x07
-const operationMask = 0xf0
-const modeMask = 0xe0
-const sizeMask = 0x18
+import { describeLoad, describePacketLoad, describeStore, signed, unknown } from './memory-notation.js'
+import {
+  addressSpaceCast,
+  arithmeticCodes,
+  classMask,
+  InstructionClass,
+  jumpCodes,
+  Mode,
+  modeMask,
+  Operand,
+  operationMask,
+  Pseudo,
+  sizeCodes,
+  sizeMask
+} from './opcode.js'
 
 const operators = new Map<number, string>([
   [arithmeticCodes.add, '+='],
@@ -38,9 +46,6 @@ const conditions = new Map<number, string>([
 ])
 
 const helperNames = new Map<number, string>(Object.entries(helpers).map(([name, number]) => [number, name]))
-const bitsOf = new Map<number, string>(Object.entries(sizeCodes).map(([bits, code]) => [code, bits]))
-
-const unknown = 'unknown instruction'
 
 /** The instruction in the notation of the kernel's verifier: `if r0 == 0x0 goto pc+2`. */
 export function describeInstruction(fields: Fields): string {
@@ -48,8 +53,8 @@ export function describeInstruction(fields: Fields): string {
   if (instructionClass === InstructionClass.alu || instructionClass === InstructionClass.alu64) return arithmetic(fields)
   if (instructionClass === InstructionClass.jmp || instructionClass === InstructionClass.jmp32) return jump(fields)
   if (instructionClass === InstructionClass.ld) return wide(fields)
-  if (instructionClass === InstructionClass.ldx) return load(fields)
-  return store(fields)
+  if (instructionClass === InstructionClass.ldx) return describeLoad(fields)
+  return describeStore(fields)
 }
 
 function register(number: number, is32 = false): string {
@@ -86,6 +91,7 @@ function jump(fields: Fields): string {
   const operation = opcode & operationMask
   if (operation === jumpCodes.call) return call(fields)
   if (operation === jumpCodes.exit) return 'exit'
+  if (operation === jumpCodes.ja && (opcode & Operand.register) !== 0) return `gotox r${fields.destination}`
   if (operation === jumpCodes.ja) return is32 ? `gotol ${place(immediate)}` : `goto ${place(offset)}`
   if (operation === jumpCodes.jcond) return `may_goto ${place(offset)}`
   const condition = conditions.get(operation)
@@ -101,46 +107,20 @@ function call({ source, immediate }: Fields): string {
 }
 
 function wide({ opcode, destination, source, immediate, upper }: Fields): string {
-  if ((opcode & modeMask) !== Mode.immediate) return unknown
+  if ((opcode & modeMask) !== Mode.immediate) return describePacketLoad({ opcode, source, immediate })
+  if ((opcode & sizeMask) !== sizeCodes[64]) return unknown
   if (source === Pseudo.mapFd) return `r${destination} = map[fd:${immediate}]`
   if (source === Pseudo.mapValue) return `r${destination} = map[fd:${immediate}][0]+${upper}`
+  if (source === Pseudo.mapIndex) return `r${destination} = map[idx:${immediate}]`
+  if (source === Pseudo.mapIndexValue) return `r${destination} = map[idx:${immediate}][0]+${upper}`
+  if (source === Pseudo.kernelVariable) return `r${destination} = kernel-variable#${immediate}`
   if (source === Pseudo.function) return `r${destination} = subprog[${signed(immediate)}]`
   const value = (BigInt.asUintN(32, BigInt(upper)) << 32n) | BigInt.asUintN(32, BigInt(immediate))
   return `r${destination} = 0x${value.toString(16)}`
 }
 
-function load({ opcode, destination, source, offset }: Fields): string {
-  const signExtending = (opcode & modeMask) === Mode.signExtending
-  return `r${destination} = *${pointer(opcode, source, offset, signExtending ? 's' : 'u')}`
-}
-
-function store(fields: Fields): string {
-  const { opcode, destination, source, offset, immediate } = fields
-  if ((opcode & modeMask) === Mode.atomic) return atomic(fields)
-  const isImmediate = (opcode & classMask) === InstructionClass.st
-  return `*${pointer(opcode, destination, offset)} = ${isImmediate ? immediate : register(source)}`
-}
-
-function atomic({ opcode, destination, source, offset, immediate }: Fields): string {
-  const name = atomicNames.get(immediate)
-  const memory = pointer(opcode, destination, offset)
-  const operator = operators.get(immediate)
-  if (operator !== undefined) return `lock *${memory} ${operator} r${source}`
-  if (name === undefined) return unknown
-  const operation = `${(opcode & sizeMask) === sizeCodes[64] ? 'atomic64' : 'atomic'}_${name}`
-  return name === 'cmpxchg' ? `r0 = ${operation}(${memory}, r0, r${source})` : `r${source} = ${operation}(${memory}, r${source})`
-}
-
-function pointer(opcode: number, base: number, offset: number, sign = 'u'): string {
-  return `(${sign}${bitsOf.get(opcode & sizeMask)} *)(r${base} ${signed(offset)})`
-}
-
 function place(distance: number): string {
   return `pc${signed(distance)}`
-}
-
-function signed(number: number): string {
-  return number < 0 ? String(number) : `+${number}`
 }
 
 function hex(immediate: number): string {

@@ -10,7 +10,13 @@ export const Operand = { immediate: 0x00, register: 0x08 } as const
 /** How many bits a load or store moves. */
 export const sizeCodes = { 8: 0x10, 16: 0x08, 32: 0x00, 64: 0x18 } as const
 
-export const Mode = { immediate: 0x00, memory: 0x60, signExtending: 0x80, atomic: 0xc0 } as const
+export const Mode = { immediate: 0x00, packet: 0x20, packetIndirect: 0x40, memory: 0x60, signExtending: 0x80, atomic: 0xc0 } as const
+
+// Which bits of an opcode hold which part of it.
+export const classMask = 0x07
+export const operationMask = 0xf0
+export const modeMask = 0xe0
+export const sizeMask = 0x18
 
 export const arithmeticCodes = {
   add: 0x00,
@@ -51,7 +57,17 @@ export const jumpCodes = {
 } as const
 
 /** What an atomic instruction does, in its immediate; `fetch` makes it return the old value. */
-export const AtomicOperation = { add: 0x00, or: 0x40, and: 0x50, xor: 0xa0, fetch: 0x01, xchg: 0xe1, cmpxchg: 0xf1 } as const
+export const AtomicOperation = {
+  add: 0x00,
+  or: 0x40,
+  and: 0x50,
+  xor: 0xa0,
+  fetch: 0x01,
+  xchg: 0xe1,
+  cmpxchg: 0xf1,
+  loadAcquire: 0x100,
+  storeRelease: 0x110
+} as const
 
 /** The names of those that return the old value, as the kernel's verifier writes them. */
 export const atomicNames: ReadonlyMap<number, string> = new Map([
@@ -64,4 +80,13 @@ export const atomicNames: ReadonlyMap<number, string> = new Map([
 ])
 
 /** What the source field of a wide immediate, or of a call, says about its immediate. */
-export const Pseudo = { mapFd: 1, mapValue: 2, function: 4, localCall: 1, kernelFunction: 2 } as const
+export const Pseudo = {
+  mapFd: 1,
+  mapValue: 2,
+  kernelVariable: 3,
+  function: 4,
+  mapIndex: 5,
+  mapIndexValue: 6,
+  localCall: 1,
+  kernelFunction: 2
+} as const

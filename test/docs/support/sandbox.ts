@@ -10,11 +10,13 @@ interface Ended {
   readonly stderr: string
 }
 
-// A BPF file system, a network with eth0 and a tree of cgroups where pages say that they are, and nobody else's.
+// A BPF file system, a network with eth0 and a tree of cgroups where pages say that they are, and nobody else's. No packets of the kernel's own go
+// there, which IPv6 would send: pages count theirs.
 const prepare = `
 mount -t bpf bpf /sys/fs/bpf
 mount -t tracefs tracefs /sys/kernel/tracing
 mount -t cgroup2 cgroup2 /sys/fs/cgroup
+echo 1 > /proc/sys/net/ipv6/conf/default/disable_ipv6
 ip link set lo up
 ip link add eth0 type veth peer name eth1
 ip link set eth0 up

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { isOlderThan } from '../../../lib/errors/index.js'
 import { asm } from '../../../lib/program/assembler/asm.js'
 import type { Line } from '../../../lib/program/assembler/instruction.js'
 import { Program } from '../../../lib/program/program.js'
@@ -89,6 +90,42 @@ describe('the text of instructions', () => {
       '0: (bf) r1 = addr_space_cast(r2, 0, 1)',
       '1: (bf) r2 = addr_space_cast(r1, 1, 0)'
     ])
+  })
+
+  it.skipIf(isOlderThan('6.15'))('is what the verifier writes of loads and stores in order (needs Linux 6.15)', () => {
+    const program = [
+      asm.store64([r10, -8], 1),
+      mov(r1, 1),
+      asm.storeRelease64([r10, -8], r1),
+      asm.storeRelease32([r10, -8], r1),
+      asm.storeRelease16([r10, -8], r1),
+      asm.storeRelease8([r10, -8], r1),
+      asm.loadAcquire8(r2, [r10, -8]),
+      asm.loadAcquire16(r2, [r10, -8]),
+      asm.loadAcquire32(r2, [r10, -8]),
+      asm.loadAcquire64(r2, [r10, -8]),
+      mov(r0, 'r9'),
+      exit()
+    ]
+    expect(disassemble(assemble(program)).slice(0, -1)).toEqual(asTheKernelSays(program))
+  })
+
+  // Packets are read so by programs of long ago, and what has no place in `asm` comes from compilers.
+  it.each([
+    ['20000000feffffff', 'r0 = *(u32 *)skb[-2]'],
+    ['3000000017000000', 'r0 = *(u8 *)skb[23]'],
+    ['4830000004000000', 'r0 = *(u16 *)skb[r3 + 4]'],
+    ['18510000030000000000000000000000', 'r1 = map[idx:3]'],
+    ['18610000030000000000000008000000', 'r1 = map[idx:3][0]+8'],
+    ['18310000090000000000000000000000', 'r1 = kernel-variable#9'],
+    ['0d03000000000000', 'gotox r3'],
+    ['dd03000000000000', 'if r3 s<= r0 goto pc+0'],
+    ['0000000000000000', 'unknown instruction'],
+    ['db01000010000000', 'unknown instruction'],
+    ['da01000000000000', 'unknown instruction'],
+    ['4101000000000000', 'unknown instruction']
+  ])('is there for %s', (hex, expected) => {
+    expect(disassemble(Buffer.from(hex, 'hex'))[0]).toBe(`0: (${hex.slice(0, 2)}) ${expected}`)
   })
 
   it('is there for what is no instruction, too', () => {

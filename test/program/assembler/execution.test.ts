@@ -87,6 +87,22 @@ describe.skipIf(isOlderThan('5.14'))('what the kernel makes of the instructions 
     expect(run(store64([r10, -8], 12), mov(r2, 10), atomic([r10, -8], r2), mov(r0, r2))).toBe(12)
   })
 
+  it.skipIf(isOlderThan('6.15'))('stores and loads each size in order (needs Linux 6.15)', () => {
+    const sizes = [
+      [asm.storeRelease8, asm.loadAcquire8, 0xef],
+      [asm.storeRelease16, asm.loadAcquire16, 0xcdef],
+      [asm.storeRelease32, asm.loadAcquire32, 0x89ab_cdef]
+    ] as const
+    for (const [store, load, expected] of sizes) {
+      const source = loadImmediate(r1, 0x0123_4567_89ab_cdefn)
+      expect(run64(store64([r10, -8], 0), source, store([r10, -8], r1), load(r0, [r10, -8]))).toBe(BigInt(expected))
+    }
+    const source = loadImmediate(r1, 0x0123_4567_89ab_cdefn)
+    expect(run64(asm.mov(r2, r10), source, asm.storeRelease64([r10, -8], r1), asm.loadAcquire64(r0, [r10, -8]))).toBe(
+      0x0123_4567_89ab_cdefn
+    )
+  })
+
   it('compares with r0 before it exchanges', () => {
     const exchange = (expected: number) => [store64([r10, -8], 5), mov(r0, expected), mov(r2, 9), asm.cmpxchg([r10, -8], r2)]
     expect(run(...exchange(5), load64(r0, [r10, -8]))).toBe(9)
