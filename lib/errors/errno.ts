@@ -14,6 +14,7 @@ const kernelNames: readonly (readonly [number, string])[] = [
 const strerrorTexts: readonly (readonly [number, string])[] = [
   [constants.errno.EEXIST, 'File exists'],
   [constants.errno.EBUSY, 'Device or resource busy'],
+  [constants.errno.EINPROGRESS, 'Operation now in progress'],
   [constants.errno.EOPNOTSUPP, 'Operation not supported'],
   [77, 'File descriptor in bad state'],
   [ENOTSUPP, 'Operation not supported']

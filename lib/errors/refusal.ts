@@ -22,6 +22,8 @@ export interface Refusal extends BpfErrorDetails {
   readonly maxEntries?: number | undefined
   /** It is this value that the kernel refuses, and not the operation: then EOPNOTSUPP is about the value too. */
   readonly refusesValue?: boolean | undefined
+  /** No kernel can do this to such an object: that is then what `EINVAL` says too. */
+  readonly impossible?: boolean | undefined
   /** The first Linux that can do this, `5.6`: with it, `EINVAL` of an older one becomes a `NotSupportedError`. */
   readonly since?: string | undefined
 }
@@ -63,7 +65,8 @@ function diagnose({ command, errno, needs, advice, lockable }: Refusal) {
   return diagnosePermission(command, readPrivileges(), needs, lockable)
 }
 
-function isUnsupported({ errno, since, refusesValue }: Refusal): boolean {
+function isUnsupported({ errno, since, refusesValue, impossible }: Refusal): boolean {
+  if (impossible) return true
   if (refusesValue) return false
   if (errno === ENOTSUPP || errno === EOPNOTSUPP || errno === ENOSYS) return true
   return (errno === EINVAL || errno === E2BIG) && since !== undefined && isOlderThan(since)

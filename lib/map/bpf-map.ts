@@ -106,7 +106,7 @@ export abstract class BpfMap implements Disposable {
    */
   freeze(): this {
     const status = native.mapFreeze(openHandle(this.#binding))
-    if (status < 0) throw this.#refusal('BPF_MAP_FREEZE', 'freeze', status, freezeAdvice(-status))
+    if (status < 0) throw this.#refusal('BPF_MAP_FREEZE', 'freeze', status, freezeAdvice(-status, this.#binding))
     return this
   }
 
@@ -160,10 +160,10 @@ export abstract class BpfMap implements Disposable {
   }
 }
 
-function freezeAdvice(errno: number): string | undefined {
+function freezeAdvice(errno: number, { kind }: AnyBinding): string | undefined {
   if (errno === constants.errno.EBUSY) return 'It is frozen already, or mapped into memory for writing.'
   if (errno === constants.errno.EPERM) return 'It is frozen already, or was opened for reading only.'
-  if (errno === ENOTSUPP) return kernelFieldsAdvice
+  if (errno === ENOTSUPP) return kind?.neverFrozen ? 'Maps of its type cannot be frozen.' : kernelFieldsAdvice
   return undefined
 }
 

@@ -1,12 +1,12 @@
 import { constants } from 'node:os'
 import { closedError } from '../errors/closed-error.js'
-import { errnoName } from '../errors/errno.js'
+import { ENOTSUPP, errnoName } from '../errors/errno.js'
 import { bpfError } from '../errors/refusal.js'
-import type { MapCommands, MapKind } from '../sys/map-kind.js'
+import type { Advice, MapCommands, MapKind } from '../sys/map-kind.js'
 import { type AnyBinding, describeMap, identity } from './binding.js'
 import { isFrozen, isReadOnly, isWriteOnly, readDescriptorState } from './descriptor-state.js'
 
-const { EBADF, E2BIG, EEXIST, EINVAL, ENOENT, EPERM } = constants.errno
+const { EBADF, E2BIG, EEXIST, EINVAL, ENOENT, EOPNOTSUPP, EPERM } = constants.errno
 
 const commands: Record<keyof MapCommands, { readonly name: string; readonly verb: string }> = {
   lookup: { name: 'BPF_MAP_LOOKUP_ELEM', verb: 'look up an entry of' },
@@ -25,28 +25,33 @@ export function refusal(binding: AnyBinding, command: keyof MapCommands, status:
   const map = identity(binding)
   if (-status === EBADF && binding.descriptor.closed) return closedError(describeMap(map))
   const { name, verb } = commands[command]
+  const impossible = isImpossible(binding.kind, command, -status)
   return bpfError({
     errno: -status,
     command: name,
     map,
     done,
+    impossible,
     what: `${verb} ${describeMap(map)}`,
-    advice: advice(binding, command, -status),
-    refusesValue: command === 'update' && valueAdvice(binding.kind, command, -status) !== undefined,
+    advice: impossible ? `Maps of type ${map.type} have no such operation.` : advice(binding, command, -status),
+    refusesValue: command === 'update' && kindAdvice(binding.kind, command, -status) !== undefined,
     maxEntries: binding.kind?.indexed ? undefined : binding.info.maxEntries,
     since: binding.kind?.commands[command]
   })
 }
 
+function isImpossible(kind: MapKind | undefined, command: keyof MapCommands, errno: number): boolean {
+  return kind !== undefined && kind.commands[command] === undefined && [EINVAL, EOPNOTSUPP, ENOTSUPP].includes(errno)
+}
+
 function advice(binding: AnyBinding, command: keyof MapCommands, errno: number): string | undefined {
   const { kind, info } = binding
-  const known = command === 'update' ? kind?.updateAdvice?.[errnoName(errno)] : undefined
+  const known = kindAdvice(kind, command, errno)
   if (known !== undefined) return known
   if (errno === EEXIST) return 'There is an entry with this key already.'
   if (kind?.indexed && isBeyondEnd(kind, command, errno)) return `Its indexes go from 0 to ${info.maxEntries - 1}.`
   if (errno === ENOENT) return 'There is no entry with this key.'
-  if (errno === EPERM) return permissionAdvice(binding)
-  return valueAdvice(kind, command, errno)
+  return errno === EPERM ? permissionAdvice(binding) : undefined
 }
 
 function isBeyondEnd({ commands, emptyDelete }: MapKind, command: keyof MapCommands, errno: number): boolean {
@@ -55,10 +60,12 @@ function isBeyondEnd({ commands, emptyDelete }: MapKind, command: keyof MapComma
   return errno === E2BIG || (errno === ENOENT && commands.delete === undefined)
 }
 
-function valueAdvice(kind: MapKind | undefined, command: keyof MapCommands, errno: number): string | undefined {
-  if (command === 'update') return kind?.updateAdvice?.[errnoName(errno)]
-  if (command === 'lookup') return kind?.lookupAdvice?.[errnoName(errno)]
-  return undefined
+/** What the kind means to say with the errno. */
+function kindAdvice(kind: MapKind | undefined, command: keyof MapCommands, errno: number): string | undefined {
+  const { updateAdvice: update, lookupAdvice: lookup, deleteAdvice, keyAdvice }: Partial<MapKind> = kind ?? {}
+  const advices: { readonly [command in keyof MapCommands]?: Advice | undefined } = { update, lookup, delete: deleteAdvice }
+  const name = errnoName(errno)
+  return advices[command]?.[name] ?? keyAdvice?.[name]
 }
 
 function permissionAdvice(binding: AnyBinding): string | undefined {

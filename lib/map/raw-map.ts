@@ -7,7 +7,7 @@ import { BpfMap } from './bpf-map.js'
 import { createDescriptor } from './create.js'
 import type { MapDefinition } from './definition.js'
 import { type MapLocation, openDescriptor } from './open.js'
-import { deleteKey } from './operation/delete.js'
+import { deleteSlot } from './operation/delete-slot.js'
 import { get } from './operation/get.js'
 import { entries } from './operation/iterate.js'
 import { nextKey } from './operation/next-key.js'
@@ -44,6 +44,7 @@ export class RawMap extends BpfMap {
 
   /** The value's bytes, or `undefined` when there is none. */
   get(key: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
+    if (this.#binding.kind?.lookupByValue) throw new TypeError(`${this.toString()} is asked for values: open it as a BloomFilter`)
     return get(this.#binding, key)
   }
 
@@ -52,9 +53,9 @@ export class RawMap extends BpfMap {
     return this
   }
 
-  /** Deletes the entry; whether there was one. */
+  /** Deletes the entry; whether there was one, as far as the kernel tells: of AF_XDP sockets it does not. */
   delete(key: Uint8Array): boolean {
-    return deleteKey(this.#binding, key)
+    return deleteSlot(this.#binding, key)
   }
 
   /** Deletes the entry and returns the value it had. */

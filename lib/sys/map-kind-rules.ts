@@ -52,11 +52,20 @@ export const programAdvice = {
   EINVAL: 'Its programs must all have the type, and the attach type, of the first one, and may not be attached to other programs.',
   EBADF: 'That is the descriptor of something else than a program.'
 }
+/** For maps that can be written to in one way only. */
+const noModes = "It takes neither the mode 'create' nor 'replace'"
+
 export const perfEventAdvice = {
+  EINVAL: `${noModes}.`,
   EBADF: 'That is the descriptor of something else than a perf event.',
   EOPNOTSUPP: 'The event is one that processes inherit, which programs cannot read.'
 }
-export const cgroupAdvice = { EBADF: 'That is neither the folder of a version 2 cgroup nor a descriptor of one.' }
+const noCgroup = 'That is neither the folder of a version 2 cgroup nor a descriptor of one.'
+export const cgroupAdvice = {
+  EINVAL: `${noModes}.`,
+  EBADF: noCgroup
+}
+export const bloomAdvice = { EINVAL: `${noModes}: it adds to what is there, and knows no entries.` }
 export const stackAdvice = {
   EINVAL: 'A stack has at most as many frames as the sysctl kernel.perf_event_max_stack says. If it does, look at numaNode and mapExtra.'
 }
@@ -72,6 +81,17 @@ export const holdingMaps = {
       'innerMap. An array of maps takes no modes.'
   }
 } as const
+export const stackIdAdvice = { E2BIG: 'No stack can have this id: they go to maxEntries, which the kernel makes a power of two.' }
+export const prefixAdvice = { EINVAL: 'The prefix is longer than the bits that are in the key.' }
+const closedOwner = 'No descriptor of that number is open'
+export const socketOwnerAdvice = { EBADF: `${closedOwner}.`, ENOTSOCK: 'That is the descriptor of something else than a socket.' }
+export const inodeOwnerAdvice = { EBADF: `${closedOwner}.` }
+export const taskOwnerAdvice = { EBADF: `${closedOwner}, or it is no pidfd.` }
+export const cgroupOwnerAdvice = { EBADF: noCgroup }
+export const unregisterAdvice = {
+  EINPROGRESS: 'It has been unregistered already.',
+  EOPNOTSUPP: 'What was made with the flag link is registered until its link is closed.'
+}
 export const operationsAdvice = {
   EINVAL:
     'An operation is missing that the kernel requires, a program was loaded for another one, or a value is none that it takes: a name may ' +
@@ -107,7 +127,14 @@ export const reuseportAdvices = { updateAdvice: reuseportAdvice, lookupAdvice: c
 
 export const sockets = { value: fourOrEight, maxEntries: any, flags: node } as const
 export const networkOnly = { ...sockets, capability: 'CAP_NET_ADMIN', commands: readableSlotCommands } as const
-export const queueLike = { key: none, value: any, maxEntries: any, flags: node | programAccess, commands: queueCommands } as const
+export const queueLike = {
+  key: none,
+  value: any,
+  maxEntries: any,
+  flags: node | programAccess,
+  updateAdvice: { EINVAL: "It has no mode 'create'; with 'replace' the oldest value makes room when it is full." },
+  commands: queueCommands
+} as const
 /** What BTF can say of elements, see `MapKind.types`. */
 export const described = { key: 'any' } as const
 /** Elements that stay where they are, so that programs can wait for one. */
@@ -134,7 +161,10 @@ export const localStorage = {
 export const cgroupStorage = {
   key: { min: 8, oneOf: [8, 16] },
   maxEntries: none,
-  updateAdvice: { ENOENT: 'The kernel makes a storage when a program that uses the map is attached to the cgroup, and by no other way.' },
+  updateAdvice: {
+    EINVAL: "It has no mode 'create', for its values are there already.",
+    ENOENT: 'The kernel makes a storage when a program that uses the map is attached to the cgroup, and by no other way.'
+  },
   flags: node | programAccess,
   commands: { lookup: '4.19', update: '4.19', nextKey: '4.19' }
 } as const

@@ -1,4 +1,4 @@
-import type { MapFlag } from '../sys/constants.js'
+import type { MapFlag } from './constants.js'
 
 /** Which sizes a kind takes: a range, or only some. */
 export interface SizeRule {
@@ -32,6 +32,9 @@ export interface TypeRule {
   readonly kernelFields?: readonly string[]
 }
 
+/** Sentences by the names of errnos. */
+export type Advice = Readonly<Record<string, string>>
+
 /** What the kernel allows for one kind of map. Sizes are bytes, releases are Linux x.y. */
 export interface MapKind {
   /** The kernel's number, `BPF_MAP_TYPE_…`. */
@@ -64,13 +67,21 @@ export interface MapKind {
   readonly walkRestarts?: true
   /** A look-up by a program finds what one by user space finds, and does not mark the entry as used either. */
   readonly sameLookupByProgram?: true
+  /** It is asked for values: a look-up takes one, and says only whether it may be there. */
+  readonly lookupByValue?: true
+  /** It cannot be frozen. */
+  readonly neverFrozen?: true
   /** What a creation with attributes that fit the rules means to say with an errno. */
-  readonly creationAdvice?: Readonly<Record<string, string>>
+  readonly creationAdvice?: Advice
   /** What an update means to say with an errno, where that is no plain thing. */
-  readonly updateAdvice?: Readonly<Record<string, string>>
+  readonly updateAdvice?: Advice
   /** Kinds without this take no BTF. */
   readonly types?: TypeRule
   /** The same for a look-up. */
-  readonly lookupAdvice?: Readonly<Record<string, string>>
+  readonly lookupAdvice?: Advice
+  /** The same for a deletion. */
+  readonly deleteAdvice?: Advice
+  /** The same for any command with a key, of which it is the key that is refused. */
+  readonly keyAdvice?: Advice
   readonly commands: MapCommands
 }

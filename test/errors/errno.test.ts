@@ -54,10 +54,10 @@ describe('describeErrno', () => {
   })
 
   it('uses the words of strerror(3) where they are its own', () => {
-    const strerror = "import os; print('|'.join(os.strerror(number) for number in (17, 16, 95, 77)))"
+    const strerror = "import os; print('|'.join(os.strerror(number) for number in (17, 16, 95, 77, 115)))"
     const words = execFileSync('python3', ['-c', strerror], { encoding: 'utf8' }).trim().split('|')
-    expect([17, 16, 95, 77].map(describeErrno)).toEqual(
-      words.map((text, i) => `${['EEXIST', 'EBUSY', 'EOPNOTSUPP', 'EBADFD'][i]} (${text})`)
+    expect([17, 16, 95, 77, 115].map(describeErrno)).toEqual(
+      words.map((text, i) => `${['EEXIST', 'EBUSY', 'EOPNOTSUPP', 'EBADFD', 'EINPROGRESS'][i]} (${text})`)
     )
   })
 })

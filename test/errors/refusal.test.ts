@@ -89,6 +89,12 @@ describe('what is not supported', () => {
     expect(error.message).toMatch(/: EINVAL \(Invalid argument\)\. It needs Linux 1000\.1 or newer\.$/)
   })
 
+  it('is what EINVAL means for what no kernel can do', () => {
+    const error = bpfError({ ...update, errno: EINVAL, since: '4.6', impossible: true, advice: 'It has none.' })
+    expect(error).toBeInstanceOf(NotSupportedError)
+    expect(error.message).toMatch(/: EINVAL \(Invalid argument\)\. It has none\.$/)
+  })
+
   it('is not what EINVAL of a newer kernel means', () => {
     expect(bpfError({ ...update, errno: EINVAL, since: '4.6' })).not.toBeInstanceOf(NotSupportedError)
     expect(bpfError({ ...update, errno: EINVAL })).not.toBeInstanceOf(NotSupportedError)

@@ -70,6 +70,11 @@ describe('a raw bloom filter', () => {
     expect(thrownBy(() => map.delete(noKey))).toMatchObject({ code: 'EOPNOTSUPP' })
     expect(thrownBy(() => map.take(noKey))).toMatchObject({ code: 'ENOTSUPP' })
   })
+
+  it('is not asked for values that nobody gives', () => {
+    using map = RawMap.create({ type: 'bloom_filter', keySize: 0, valueSize: 4, maxEntries: 100 })
+    expect(() => map.get(noKey)).toThrow(new TypeError(`${map} is asked for values: open it as a BloomFilter`))
+  })
 })
 
 describe('a raw map of any kind', () => {
@@ -86,6 +91,20 @@ describe('a raw map of any kind', () => {
     using again = RawMap.open({ id: ring.id })
     expect(again.toString()).toBe(`ringbuf map (id ${ring.id})`)
     expect(thrownBy(() => again.get(noKey))).toMatchObject({ code: 'ENOTSUPP' })
+  })
+
+  it('says of what its type never does that it is not supported, whatever the errno', () => {
+    using map = RawMap.create({ type: 'array', keySize: 4, valueSize: 4, maxEntries: 1 })
+    expect(thrownBy(() => map.delete(word(0)))).toMatchObject({
+      name: 'NotSupportedError',
+      code: 'EINVAL',
+      message: expect.stringMatching(/EINVAL \(Invalid argument\)\. Maps of type array have no such operation\.$/)
+    })
+  })
+
+  it('tells whether a slot was taken, also where the kernel deletes what is not there', () => {
+    using map = RawMap.create({ type: 'cpumap', keySize: 4, valueSize: 4, maxEntries: 1 })
+    expect([map.delete(word(0)), map.set(word(0), word(64)).delete(word(0))]).toEqual([false, true])
   })
 
   it('refuses bytes of another length before the call', () => {

@@ -22,7 +22,7 @@ describe('T-XSK: a map of AF_XDP sockets', () => {
   it('has an end', () => {
     using map = XskMap.create({ maxEntries: 2 })
     expect(thrownBy(() => map.set(2, { fd: 0 })).message).toMatch(/: E2BIG .* Its indexes go from 0 to 1\.$/)
-    expect(thrownBy(() => map.delete(2)).message).toMatch(/: EINVAL /)
+    expect(thrownBy(() => map.delete(2)).message).toMatch(/: EINVAL .* Its indexes go from 0 to 1\.$/)
     expect(map.delete(1)).toBeUndefined()
   })
 

@@ -7,12 +7,12 @@ import { encodeKey } from './encode.js'
 
 const { EINVAL, ENOENT } = constants.errno
 
-/** Deletes the entry; whether there was one. For kinds of which the kernel does not tell, a look-up before it does. */
+/** Deletes the entry; whether there was one. For kinds of which the kernel does not tell, a look-up before it does, if they have any. */
 export function deleteSlot<K>(binding: Binding<K, unknown, never, unknown>, key: K): boolean {
   const setAside = enter(binding)
   try {
     encodeKey(binding, key)
-    const wasThere = binding.kind?.emptyDelete !== 'ok' || native.mapLookup(binding.descriptor.handle, 0) === 0
+    const wasThere = isTold(binding) || native.mapLookup(binding.descriptor.handle, 0) === 0
     const status = native.mapDelete(binding.descriptor.handle)
     if (status === 0) return wasThere
     if (status === -ENOENT || (status === -EINVAL && isEmptySlot(binding))) return false
@@ -20,6 +20,10 @@ export function deleteSlot<K>(binding: Binding<K, unknown, never, unknown>, key:
   } finally {
     leave(binding, setAside)
   }
+}
+
+function isTold({ kind }: Binding<never, unknown, never, unknown>): boolean {
+  return kind?.emptyDelete !== 'ok' || kind.commands.lookup === undefined
 }
 
 // EINVAL is also what the kernel answers for an index beyond the end.
