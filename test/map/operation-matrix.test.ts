@@ -1,8 +1,3 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isOlderThan } from '../../lib/errors/index.js'
 import type { MapDefinition } from '../../lib/map/definition.js'
@@ -12,12 +7,13 @@ import { kinds, type MapType, mapKind } from '../../lib/sys/map-kinds.js'
 import { childOf } from '../support/child.js'
 import { thrownBy } from '../support/thrown-by.js'
 import { type Answers, answeredSubjects, answersOf } from './support/matrix/answers.js'
-import { ask } from './support/matrix/ask.js'
+import { ask, type askAboutSpecialSockets } from './support/matrix/ask.js'
 import { type Materials, openMaterials } from './support/matrix/materials.js'
 import { type Theme, themes } from './support/matrix/situations.js'
+import { matrixSockets } from './support/matrix/sockets-program.js'
 import { type SubjectName, type Subjects, subjectsOf, typeOf } from './support/matrix/subjects.js'
 
-type Special = ReturnType<typeof import('./support/matrix/ask.js')['askAboutSpecialSockets']>
+type Special = Awaited<ReturnType<typeof askAboutSpecialSockets>>
 
 const inChild = childOf<typeof import('./support/matrix/ask.js')>(new URL('./support/matrix/ask.ts', import.meta.url))
 const answeredTypes = [...new Set(answeredSubjects.map(typeOf))]
@@ -28,29 +24,24 @@ const laterFlags = ['of both modes', 'for one CPU', 'for all CPUs']
 
 // Some answers differ before, as those of look-ups with deletion.
 describe.skipIf(isOlderThan('6.18'))('the operation matrix (needs Linux 6.18)', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'bpf-maps-'))
-  const through = join(folder, 'matrix-sockets')
   let materials: Materials
   let subjects: Subjects
-  let special: Awaited<Special>
+  let special: Special
 
   beforeAll(async () => {
-    execFileSync('cc', ['-o', through, fileURLToPath(new URL('./support/matrix-sockets.c', import.meta.url))])
-    special = inChild('askAboutSpecialSockets', [], { through }).result ?? {}
+    using program = matrixSockets()
+    special = inChild('askAboutSpecialSockets', ['calls'], { through: program.path }).result!
     materials = await openMaterials()
     subjects = subjectsOf(materials)
   })
 
-  afterAll(() => {
-    rmSync(folder, { recursive: true })
-    materials.close()
-  })
+  afterAll(() => materials.close())
 
   it('has every type, but those that this kernel is too old for', () => {
     expect([...answeredTypes, ...newer].sort()).toEqual(Object.keys(kinds).sort())
   })
 
-  const answers = (theme: Theme, name: SubjectName) => special[name]?.[theme] ?? ask(theme, subjects[name]!)
+  const answers = (theme: Theme, name: SubjectName) => special[name]?.[theme] ?? ask(theme, name, subjects[name]!, 'calls')
 
   describe.each(themes)('%s', theme => {
     it.each(answeredSubjects)('is answered by the kernel as measured, for %s', name => {

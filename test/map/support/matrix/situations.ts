@@ -1,8 +1,8 @@
 import { MapFlag } from '../../../../lib/sys/constants.js'
+import type { Attempts } from './attempts.js'
 import { another, room } from './subjects.js'
-import type { Trial } from './trial.js'
 
-type Situations = Readonly<Record<string, (trial: Trial) => string>>
+type Situations = Readonly<Record<string, (trial: Attempts) => string>>
 
 /** Flags of element operations that are none, or need what no map here has: a lock in its values, or a kernel of 7.x. */
 const flag = { create: 1, replace: 2, createAndReplace: 3, lock: 4, cpu: 8, allCpus: 16, unknown: 0x100 } as const

@@ -140,7 +140,10 @@ function networkSubjects({ sockets }: Materials): Subjects {
   }
 }
 
-/** Maps of sockets that Node cannot open. */
+/** The types of maps of sockets that Node cannot open. */
+export const specialSubjects: readonly SubjectName[] = ['xskmap', 'reuseport_sockarray', 'reuseport_sockarray/4']
+
+/** Those maps. */
 export function specialSocketSubjects({ xdpSockets, sharedPorts }: Materials): Subjects {
   return {
     xskmap: plain('xskmap', { key: index, value: reference(xdpSockets) }),

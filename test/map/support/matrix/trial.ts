@@ -2,10 +2,11 @@ import { errnoName } from '../../../../lib/errors/errno.js'
 import type { RawMap } from '../../../../lib/map/raw-map.js'
 import { ObjectKind } from '../../../../lib/sys/addon.js'
 import { native } from '../../../../lib/sys/native.js'
+import type { Attempts } from './attempts.js'
 import { room, type Subject } from './subjects.js'
 
 /** One try of a command on a new map, with the kernel's own answer: `ok`, or the errno's name. */
-export class Trial implements Disposable {
+export class Trial implements Attempts {
   readonly map: RawMap
   readonly subject: Subject
   readonly #ends: (() => void)[] = []
@@ -33,7 +34,6 @@ export class Trial implements Disposable {
     return this.#key
   }
 
-  /** With one entry in the map, where the type can have one. */
   stored(): this {
     const { store } = this.subject
     if (store === undefined) this.update(0)
@@ -41,7 +41,6 @@ export class Trial implements Disposable {
     return this
   }
 
-  /** With as many entries as there is room for: the first one is the last to come, which an LRU map keeps. */
   full(): this {
     for (let number = room - 1; number >= 0; number--) this.update(number)
     return this
@@ -52,7 +51,6 @@ export class Trial implements Disposable {
     return this
   }
 
-  /** From now on by a descriptor that may only read, `BPF_F_RDONLY`, or only write. */
   limited(flag: number): this {
     native.close(this.#handle)
     this.#handle = native.objectGetById(ObjectKind.map, this.map.id, flag)
@@ -62,12 +60,14 @@ export class Trial implements Disposable {
 
   lookup(number = 0, flags = 0): string {
     this.#writeKey(number)
+    // A bloom filter is given the value.
+    this.#writeValue(0)
     return answer(native.mapLookup(this.#handle, flags))
   }
 
   update(number = 0, flags = 0, value: 0 | 1 = 0): string {
     this.#writeKey(number)
-    this.#memory.set(this.subject.value(value), Math.ceil(this.map.keySize / 8) * 8)
+    this.#writeValue(value)
     return answer(native.mapUpdate(this.#handle, flags))
   }
 
@@ -81,7 +81,6 @@ export class Trial implements Disposable {
     return answer(native.mapLookupAndDelete(this.#handle, flags))
   }
 
-  /** The key after that of a number; without one the first. */
   nextKey(number?: number): string {
     if (number !== undefined) this.#writeKey(number)
     return answer(native.mapNextKey(this.#handle, number === undefined ? 1 : 0))
@@ -109,6 +108,10 @@ export class Trial implements Disposable {
 
   #writeKey(number: number): void {
     this.#memory.set(number === 0 ? this.#key : this.subject.key(number))
+  }
+
+  #writeValue(number: 0 | 1): void {
+    this.#memory.set(this.subject.value(number), Math.ceil(this.map.keySize / 8) * 8)
   }
 
   // With how many entries were done, which the kernel says.
