@@ -1,12 +1,10 @@
 import { MapFlag } from './constants.js'
+import { advice } from './map-advice.js'
 import type { MapKind } from './map-kind.js'
 import {
   access,
   any,
   arrayCommands,
-  bloomAdvice,
-  cgroupAdvice,
-  cgroupOwnerAdvice,
   cgroupStorage,
   cpuQueues,
   described,
@@ -15,7 +13,6 @@ import {
   hashCommands,
   hashFlags,
   holdingMaps,
-  inodeOwnerAdvice,
   instructionCommands,
   localStorage,
   lockable,
@@ -25,12 +22,8 @@ import {
   networkOnly,
   node,
   none,
-  operationsAdvice,
   perCpuValue,
-  perfEventAdvice,
-  prefixAdvice,
   programAccess,
-  programAdvice,
   queueLike,
   readableSlotCommands,
   reuseportAdvices,
@@ -38,14 +31,8 @@ import {
   slotCommands,
   slots,
   socketAdvices,
-  socketOwnerAdvice,
   sockets,
-  stackAdvice,
-  stackIdAdvice,
-  taskOwnerAdvice,
-  trieCommands,
-  unregisterAdvice,
-  xskAdvice
+  trieCommands
 } from './map-kind-rules.js'
 
 /**
@@ -83,13 +70,13 @@ export const kinds = {
     types: { ...lockable, key: 'integer' },
     commands: arrayCommands
   },
-  prog_array: { number: 3, since: '4.2', ...slots, updateAdvice: programAdvice, types: described, commands: readableSlotCommands },
+  prog_array: { number: 3, since: '4.2', ...slots, updateAdvice: advice.program, types: described, commands: readableSlotCommands },
   perf_event_array: {
     number: 4,
     since: '4.3',
     ...slots,
     flags: node | preserveElements,
-    updateAdvice: perfEventAdvice,
+    updateAdvice: advice.perfEvent,
     commands: slotCommands
   },
   percpu_hash: {
@@ -122,11 +109,11 @@ export const kinds = {
     value: { min: 8, max: 4064, multipleOf: 8 },
     maxEntries: any,
     flags: node | stackBuildId,
-    creationAdvice: stackAdvice,
-    keyAdvice: stackIdAdvice,
+    creationAdvice: advice.stackSize,
+    keyAdvice: advice.stackId,
     commands: { lookup: '4.6', delete: '4.6', nextKey: '4.6', take: '6.18' }
   },
-  cgroup_array: { number: 8, since: '4.8', ...slots, updateAdvice: cgroupAdvice, commands: slotCommands },
+  cgroup_array: { number: 8, since: '4.8', ...slots, updateAdvice: advice.cgroup, commands: slotCommands },
   lru_hash: { number: 9, since: '4.10', ...lruHash, flags: lruFlags | numaNode },
   lru_percpu_hash: { number: 10, since: '4.10', perCpu: true, ...lruHash, value: perCpuValue, flags: lruFlags, types: described },
   lpm_trie: {
@@ -139,7 +126,7 @@ export const kinds = {
     requiredFlags: noPrealloc,
     walkRestarts: true,
     sameLookupByProgram: true,
-    keyAdvice: prefixAdvice,
+    keyAdvice: advice.prefix,
     types: { key: 'struct' },
     commands: trieCommands
   },
@@ -163,7 +150,7 @@ export const kinds = {
     ...slots,
     capability: 'CAP_NET_ADMIN',
     emptyDelete: 'ok',
-    updateAdvice: xskAdvice,
+    updateAdvice: advice.xskSocket,
     commands: slotCommands
   },
   sockhash: { number: 18, since: '4.18', key: { min: 1, max: 512 }, ...networkOnly, ...socketAdvices },
@@ -182,7 +169,7 @@ export const kinds = {
   percpu_cgroup_storage: { number: 21, since: '4.20', perCpu: true, value: perCpuValue, ...cgroupStorage, types: described },
   queue: { number: 22, since: '4.20', ...queueLike },
   stack: { number: 23, since: '4.20', ...queueLike },
-  sk_storage: { number: 24, since: '5.2', ...localStorage, keyAdvice: socketOwnerAdvice },
+  sk_storage: { number: 24, since: '5.2', ...localStorage, keyAdvice: advice.socketOwner },
   devmap_hash: { number: 25, since: '5.4', key: four, ...deviceLike },
   struct_ops: {
     number: 26,
@@ -194,13 +181,13 @@ export const kinds = {
     flags: link,
     flagsSince: { link: '6.4' },
     neverFrozen: true,
-    updateAdvice: operationsAdvice,
-    deleteAdvice: unregisterAdvice,
+    updateAdvice: advice.operations,
+    deleteAdvice: advice.unregistration,
     commands: { lookup: '5.6', update: '5.6', delete: '5.6', nextKey: '5.6' }
   },
   ringbuf: { number: 27, since: '5.8', ...ring, flags: numaNode | overwrite, flagsSince: { overwrite: '6.19' } },
-  inode_storage: { number: 28, since: '5.10', ...localStorage, keyAdvice: inodeOwnerAdvice },
-  task_storage: { number: 29, since: '5.11', ...localStorage, keyAdvice: taskOwnerAdvice },
+  inode_storage: { number: 28, since: '5.10', ...localStorage, keyAdvice: advice.inodeOwner },
+  task_storage: { number: 29, since: '5.11', ...localStorage, keyAdvice: advice.taskOwner },
   bloom_filter: {
     number: 30,
     since: '5.16',
@@ -209,12 +196,12 @@ export const kinds = {
     maxEntries: any,
     flags: node | zeroSeed | programAccess,
     lookupByValue: true,
-    updateAdvice: bloomAdvice,
+    updateAdvice: advice.bloom,
     types: { key: 'nothing' },
     commands: { lookup: '5.16', update: '5.16' }
   },
   user_ringbuf: { number: 31, since: '6.1', ...ring, flags: numaNode },
-  cgrp_storage: { number: 32, since: '6.2', ...localStorage, keyAdvice: cgroupOwnerAdvice },
+  cgrp_storage: { number: 32, since: '6.2', ...localStorage, keyAdvice: advice.cgroupOwner },
   arena: {
     number: 33,
     since: '6.9',
