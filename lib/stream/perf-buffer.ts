@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
+import { atPath, invalidType } from '../codec/index.js'
 import { closedError } from '../errors/index.js'
-import type { PerfEventArray } from '../map/perf-event-array.js'
+import { PerfEventArray } from '../map/perf-event-array.js'
 import { CpuBuffers } from './cpu-buffers.js'
 import { EventIterator } from './event-iterator.js'
 import { readerOf } from './event-reader.js'
@@ -55,6 +56,7 @@ export class PerfBuffer<Event> implements Disposable {
   #closed = false
 
   private constructor(map: PerfEventArray, options: PerfBufferOptions<Event>) {
+    if (!(map instanceof PerfEventArray)) throw atPath(invalidType('a PerfEventArray', map), 'map')
     const form = bufferForm(options)
     const byTime = options.inTimeOrder || form.overwritable
     this.#what = `perf buffer of ${map}`

@@ -1,3 +1,4 @@
+import { atPath, invalidType } from '../codec/index.js'
 import { nothing } from '../codec/nothing.js'
 import { type AnyBinding, describeMap, identity, openHandle } from '../map/binding.js'
 import { BpfMap } from '../map/bpf-map.js'
@@ -60,7 +61,7 @@ export interface RingStatistics {
 export class RingBuffer<Event> extends BpfMap {
   static create<Event>(options: RingBufferOptions<Event>): RingBuffer<Event> {
     const { size, event, dropped } = options
-    readerOf(event)
+    checkReading({ event, dropped })
     requireRingSize(size)
     return new RingBuffer(createBound('ringbuf', { ...options, maxEntries: size, value: nothing }), undefined, { event, dropped })
   }
@@ -70,9 +71,9 @@ export class RingBuffer<Event> extends BpfMap {
   static open(location: MapLocation, options?: OpenOptions): RingBuffer<Uint8Array<ArrayBuffer>>
   static open<Event>(location: MapLocation, options: OpenOptions & Partial<RingReading<Event>> = {}): RingBuffer<Event> {
     // Without a codec the events are bytes, as the second signature says.
-    const event = options.event ?? (recordBytes as RecordHandler<unknown> as RecordHandler<Event>)
-    readerOf(event)
-    return new RingBuffer(openBound(location, options, { types: ['ringbuf'] }), location, { event, dropped: options.dropped })
+    const { event = recordBytes as RecordHandler<unknown> as RecordHandler<Event>, dropped } = options
+    checkReading({ event, dropped })
+    return new RingBuffer(openBound(location, options, { types: ['ringbuf'] }), location, { event, dropped })
   }
 
   readonly #binding: AnyBinding
@@ -187,4 +188,9 @@ export class RingBuffer<Event> extends BpfMap {
     this.#reading = subscription
     return subscription
   }
+}
+
+function checkReading({ event, dropped }: RingForm<unknown>): void {
+  readerOf(event)
+  if (dropped !== undefined && typeof dropped !== 'function') throw atPath(invalidType('a function', dropped), 'dropped')
 }

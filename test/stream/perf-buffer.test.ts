@@ -265,6 +265,13 @@ describe('misuse of a perf buffer', () => {
     expect(() => PerfBuffer.open(events, { event: Pair, ...options } as never)).toThrow(message)
   })
 
+  it('refuses what is no map for it, or is closed', () => {
+    const events = PerfEventArray.create()
+    events.close()
+    expect(() => PerfBuffer.open({} as never, { event: Pair })).toThrow('map: expected a PerfEventArray')
+    expect(() => PerfBuffer.open(events, { event: Pair })).toThrow(expect.objectContaining({ code: 'ERR_BPF_CLOSED' }))
+  })
+
   it('has one reader at a time', () => {
     using test = setUp()
     using _subscription = test.buffer.listen(() => undefined)

@@ -1,9 +1,12 @@
+import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { struct, u32, u64, u64number } from '../../lib/codec/index.js'
 import { PermissionError } from '../../lib/errors/index.js'
 import { ArrayMap } from '../../lib/map/array-map.js'
 import { Queue } from '../../lib/map/queue.js'
 import { RingBuffer } from '../../lib/stream/ring-buffer.js'
+import { eventually } from '../support/eventually.js'
+import { openDescriptors } from '../support/open-descriptors.js'
 import { thrownBy } from '../support/thrown-by.js'
 import { counter, longSource, outputter, sender } from './support/ring-producers.js'
 
@@ -115,6 +118,27 @@ describe('T-NEW: a ring buffer', () => {
     expect(firsts(whole)).toEqual([2])
   })
 
+  it('has events of no bytes', () => {
+    using owner = make()
+    using ring = RingBuffer.open({ id: owner.id })
+    using source = longSource()
+    using output = outputter(ring, source)
+    for (let count = 0; count < 3; count++) expect(output(0)).toBe(0)
+    expect(ring.statistics().used).toBe(24)
+    expect(ring.drain()).toEqual([new Uint8Array(), new Uint8Array(), new Uint8Array()])
+  })
+
+  it('can be as large as 64 MiB, whose records come in batches', () => {
+    using counters = ArrayMap.create({ value: struct({ sent: u64number, dropped: u64number }), maxEntries: 1, mmapable: true })
+    using ring = RingBuffer.create({ event: u64number, size: 2 ** 26 })
+    using send = counter(ring, counters)
+    send(100_000)
+    let next = 0
+    expect(ring.consume(number => (next += Number(number === next)))).toBe(100_000)
+    expect(next).toBe(100_000)
+    expect(ring.statistics()).toMatchObject({ size: 2 ** 26, used: 0, dropped: undefined })
+  })
+
   it('reads the beginning of records that are longer than the codec', () => {
     using ring = RingBuffer.create({ event: u32, size: 4096 })
     using send = sender(ring)
@@ -208,13 +232,56 @@ describe('a ring that is opened', () => {
   })
 })
 
+describe('a ring that nobody holds any more', () => {
+  it('is closed when it is collected, whatever it was used for', async () => {
+    const before = openDescriptors()
+    const use = async () => {
+      const [drained, listened, waited] = [make(), make(), make()]
+      drained.drain()
+      listened.listen(() => {}).close()
+      const events = waited.events()
+      const next = events.next()
+      await events.return?.()
+      await next
+    }
+    for (let count = 0; count < 5; count++) await use()
+    await eventually(() => {
+      globalThis.gc?.()
+      return openDescriptors() === before
+    })
+  })
+
+  it('is kept while somebody listens', async () => {
+    const seen: number[] = []
+    const listen = () => {
+      const ring = make()
+      ring.listen(({ first }) => {
+        seen.push(first)
+        ring.close()
+      })
+      return ring.id
+    }
+    const id = listen()
+    for (let turn = 0; turn < 5; turn++) {
+      globalThis.gc?.()
+      await setTimeout(1)
+    }
+    using ring = RingBuffer.open({ id })
+    using send = sender(ring)
+    send(1)
+    await eventually(() => seen.length === 1)
+  })
+})
+
 describe('misuse of a ring', () => {
   it('is refused before the kernel is asked', () => {
     for (const size of [0, 2048, 12_288, 4096.5, '4096' as never, Number.NaN, -4096]) {
       expect(() => make(size)).toThrow(/^size: expected a power of two, at least 4096/)
     }
     expect(() => RingBuffer.create({ event: {} as never, size: 4096 })).toThrow('event: expected a codec')
+    expect(() => RingBuffer.create({ event: u32, size: 4096, dropped: 5 as never })).toThrow('dropped: expected a function')
     using ring = make()
+    expect(() => RingBuffer.open({ id: ring.id }, { event: u32, dropped: {} as never })).toThrow('dropped: expected a function')
     expect(() => ring.consume(undefined as never)).toThrow('handler: expected a function')
     expect(() => ring.consumeRecords(1 as never)).toThrow(TypeError)
     expect(() => ring.listen({} as never)).toThrow(TypeError)

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { u64number } from '../../lib/codec/index.js'
 import { RingBuffer } from '../../lib/stream/ring-buffer.js'
+import { UserRingBuffer } from '../../lib/stream/user-ring-buffer.js'
 import { backgroundChildOf } from '../support/background-child.js'
 import { childOf } from '../support/child.js'
 import { workerOf } from '../support/worker.js'
@@ -59,6 +60,18 @@ describe('a ring and the process that reads it', () => {
   })
 })
 
+describe('a full user ring and the process that waits', () => {
+  it('is left, unless the process is to be kept alive', async () => {
+    using ring = UserRingBuffer.create({ size: 4096 })
+    ring.write(new Uint8Array(8))
+    expect(inChild('waitForRoomAndLeave', [ring.id]).result).toBe('left')
+    await using child = inBackground('waitForRoom', [ring.id, true])
+    await child.begun
+    await setTimeout(50)
+    expect(child.process.exitCode).toBeNull()
+  })
+})
+
 describe('a ring and a worker thread', () => {
   it('gives it the events', async () => {
     using ring = make()
@@ -89,6 +102,20 @@ describe('a ring and a worker thread', () => {
     ring.drain()
     send(7)
     expect(ring.drain()).toEqual([7])
+  })
+
+  it('lets it be stopped while it waits, for events or for room', async () => {
+    using ring = make()
+    using commands = UserRingBuffer.create({ size: 4096 })
+    commands.write(new Uint8Array(8))
+    for (const worker of [inWorker('listenForEver', [ring.id]), inWorker('waitForRoom', [commands.id, true])]) {
+      await worker.begun
+      await setTimeout(20)
+      await worker.terminate()
+    }
+    using send = sender(ring)
+    send(1)
+    expect(ring.drain()).toEqual([1])
   })
 
   it('refuses to share it: who comes second to an event is told', async () => {

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import { u64number } from '../../../lib/codec/index.js'
 import { Program } from '../../../lib/program/program.js'
 import { RingBuffer } from '../../../lib/stream/ring-buffer.js'
+import { UserRingBuffer } from '../../../lib/stream/user-ring-buffer.js'
 import { begin } from '../../support/begin.js'
 import { processorTime } from '../../support/processor-time.js'
 
@@ -36,6 +37,20 @@ export async function takeSlowly(id: number): Promise<void> {
 export function listenAndLeave(id: number): string {
   open(id).listen(() => undefined)
   open(id).events({ keepAlive: false })
+  return 'left'
+}
+
+/** Waits for room in a user ring that is full, in the background or not. */
+export async function waitForRoom(id: number, keepAlive: boolean): Promise<void> {
+  const ring = UserRingBuffer.open({ id })
+  const waiting = ring.writable({ size: ring.size - 8, keepAlive })
+  begin()
+  await waiting
+}
+
+/** Begins to wait for room in the background only. */
+export function waitForRoomAndLeave(id: number): string {
+  waitForRoom(id, false).catch(() => undefined)
   return 'left'
 }
 
