@@ -25,9 +25,10 @@ async function compare(workload, session, unit) {
   const size = session.quick ? quickSize(workload) : workload
   const { warmUp, counted, npm } = countRounds(workload, session)
   const sides = startSides(workload, size, session)
+  const meanwhile = workload.meanwhile?.(size, session)
   try {
     /** @type {Record<SideName, number[]>} */
-    const samples = { raw: [], npm: [], ours: [] }
+    const samples = { raw: [], libbpf: [], npm: [], ours: [] }
     for (let round = 1; round <= warmUp + counted; round++) {
       const present = sides.filter(side => side.name !== 'npm' || round <= warmUp + npm)
       const times = await runRound(present, round, () => workload.fill?.(size))
@@ -37,6 +38,7 @@ async function compare(workload, session, unit) {
     return samples
   } finally {
     for (const side of sides) side.close()
+    meanwhile?.close()
   }
 }
 
@@ -76,6 +78,8 @@ function startSides(workload, size, session) {
   if (workload.npm !== undefined && 'path' in session.npm) {
     sides.unshift(new Side('npm', process.execPath, [runner, 'npm', workload.name, ...how, session.npm.path], descriptors))
   }
+  if (workload.libbpf !== undefined && session.hasLibbpf)
+    sides.unshift(new Side('libbpf', session.raw, [workload.libbpf, ...how], descriptors))
   if (workload.raw !== undefined) sides.unshift(new Side('raw', session.raw, [workload.raw, ...how], descriptors))
   return sides
 }

@@ -4,6 +4,7 @@ import { buildRaw } from './build-raw.js'
 import { comparison } from './compare.js'
 import { allocation } from './judgements/allocation.js'
 import { calls } from './judgements/calls.js'
+import { idle } from './judgements/idle.js'
 import { memoryGrowth } from './judgements/memory-growth.js'
 import { startUp } from './judgements/start-up.js'
 import { machineFacts } from './machine.js'
@@ -16,7 +17,7 @@ import { workloads } from './workloads/index.js'
 /** @import { Measurement, Result, Session } from './types.js' */
 
 /** @type {readonly Measurement[]} */
-const measurements = [...workloads.map(comparison), startUp, memoryGrowth, ...calls, ...allocation]
+const measurements = [...workloads.map(comparison), idle, startUp, memoryGrowth, ...calls, ...allocation]
 
 const options = readOptions()
 if (options.help) console.log(usage)
@@ -44,6 +45,6 @@ async function main() {
  */
 async function measure({ name, title, unit, measure }, session) {
   process.stderr.write(`${title} …\n`)
-  const { raw, npm, ours } = await measure(session)
-  return { name, title, unit, raw: summarize(raw), npm: summarize(npm), ours: summarize(ours) }
+  const { raw, libbpf, npm, ours } = await measure(session)
+  return { name, title, unit, raw: summarize(raw), libbpf: summarize(libbpf), npm: summarize(npm), ours: summarize(ours) }
 }

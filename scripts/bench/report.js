@@ -8,9 +8,10 @@ import { targets } from './targets.js'
  * @param {ReturnType<typeof import('./machine.js').machineFacts>} facts
  * @param {Session} session
  */
-export function printFacts({ kernel, node, v8, arch, cpu, load }, { quick, rounds, npm }) {
+export function printFacts({ kernel, node, v8, arch, cpu, load }, { quick, rounds, npm, hasLibbpf }) {
   console.log(`Linux ${kernel} ${arch}, ${cpu}, Node ${node} (V8 ${v8}), ${rounds} rounds, load ${load.toFixed(1)} at the start`)
   if ('missing' in npm) console.log(`npm bpf is left out: ${npm.missing}`)
+  if (!hasLibbpf) console.log('libbpf is left out: bpf/libbpf.h is not installed')
   if (quick) console.log('Quick: small sizes, nothing about speed can be told from the figures.')
 }
 
@@ -20,8 +21,8 @@ export function printFacts({ kernel, node, v8, arch, cpu, load }, { quick, round
  */
 export function printTable(results, { quick }) {
   const table = new Table({
-    head: ['', 'raw C', 'npm bpf', 'bpf-maps', 'min – max', 'hard', 'goal', ''],
-    colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'right', 'left'],
+    head: ['', 'raw C', 'libbpf', 'npm bpf', 'bpf-maps', 'min – max', 'hard', 'goal', ''],
+    colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'right', 'right', 'left'],
     style: { head: [], border: [], compact: true }
   })
   table.push(...results.map(result => row(result, quick)))
@@ -46,12 +47,13 @@ export function printSteadiness(results) {
  * @param {Result} result
  * @param {boolean} quick
  */
-function row({ name, title, unit, raw, npm, ours }, quick) {
+function row({ name, title, unit, raw, libbpf, npm, ours }, quick) {
   const show = (/** @type {number | undefined} */ value) => (value === undefined ? '' : format(value, unit))
   const target = targets[name]
   return [
     title,
     raw === undefined ? '' : format(raw.median, 'ns'),
+    show(libbpf?.median),
     show(npm?.median),
     show(ours?.median),
     ours === undefined || ours.least === ours.greatest ? '' : `${show(ours.least)} – ${show(ours.greatest)}`,

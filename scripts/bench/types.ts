@@ -33,18 +33,22 @@ export interface Workload extends Size {
   maps(size: Size): readonly BpfMap[]
   /** Not timed, before each side's turn: fills what the sides empty. */
   fill?(size: Size): void
+  /** What goes on while the rounds are run. */
+  meanwhile?(size: Size, session: Session): { close(): void }
   /** The loop's name in raw/main.c. */
   readonly raw?: string
+  /** The name there of the loop by libbpf. */
+  readonly libbpf?: string
   ours(size: Size): Loop
   /** Missing where npm `bpf` has no such operation. */
   npm?(bpf: NpmBpf, size: Size): Loop
 }
 
-/** C, npm `bpf` and this library. */
-export type SideName = 'raw' | 'npm' | 'ours'
+/** C, C with libbpf, npm `bpf` and this library. */
+export type SideName = 'raw' | 'libbpf' | 'npm' | 'ours'
 
 /** Values of each round, in the measurement's unit; `raw` in nanoseconds per operation. */
-export type Samples = Readonly<Record<SideName, readonly number[]>>
+export type Samples = Readonly<Partial<Record<SideName, readonly number[]>>>
 
 /** One row of the table. */
 export interface Measurement {
@@ -63,6 +67,7 @@ export interface Statistics {
 /** A measurement and what came out. */
 export interface Result extends Pick<Measurement, 'name' | 'title' | 'unit'> {
   readonly raw: Statistics | undefined
+  readonly libbpf: Statistics | undefined
   readonly npm: Statistics | undefined
   readonly ours: Statistics | undefined
 }
@@ -73,6 +78,7 @@ export interface Session {
   readonly rounds: number
   /** The C program. */
   readonly raw: string
+  readonly hasLibbpf: boolean
   /** The library that counts calls of bpf(2). */
   readonly callCounter: string
   /** The folder of npm `bpf`, or why there is none. */

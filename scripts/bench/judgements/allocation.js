@@ -19,7 +19,7 @@ function measurement(value) {
     unit: 'bytes',
     measure() {
       const { stdout } = runChild([...withoutCollections, childScript('allocate.js'), value], counters(10_000))
-      return { raw: [], npm: [], ours: [Math.round(Number(stdout))] }
+      return { ours: [Math.round(Number(stdout))] }
     }
   }
 }

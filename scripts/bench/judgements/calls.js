@@ -40,5 +40,5 @@ function count({ callCounter }, gets, scans, entries) {
 
 /** @param {number} value */
 function exactly(value) {
-  return { raw: [], npm: [], ours: [value] }
+  return { ours: [value] }
 }

@@ -17,7 +17,7 @@ function measure({ quick, rounds, npm }) {
   const entries = quick ? 20_000 : 1_000_000
   const grow = (/** @type {string[]} */ ...more) =>
     Number.parseInt(runChild([childScript('stream.js'), ...more], counters(entries)).stdout, 10) / 1e6
-  const samples = { raw: [], npm: /** @type {number[]} */ ([]), ours: /** @type {number[]} */ ([]) }
+  const samples = { npm: /** @type {number[]} */ ([]), ours: /** @type {number[]} */ ([]) }
   for (let round = 0; round < Math.min(rounds, mostRounds); round++) {
     if ('path' in npm) samples.npm.push(grow(npm.path))
     samples.ours.push(grow())

@@ -12,7 +12,7 @@ export const startUp = { name: 'start-up', title: 'start to the first value, bey
  * @returns {Samples}
  */
 function measure({ rounds, npm }) {
-  const samples = { raw: [], npm: /** @type {number[]} */ ([]), ours: /** @type {number[]} */ ([]) }
+  const samples = { npm: /** @type {number[]} */ ([]), ours: /** @type {number[]} */ ([]) }
   for (let round = 0; round < rounds; round++) {
     const empty = time(['-e', '0'])
     if ('path' in npm) samples.npm.push(time([childScript('first-value-npm.js'), npm.path]) - empty)

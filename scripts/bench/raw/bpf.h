@@ -6,7 +6,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum command { LOOKUP = 1, UPDATE = 2, DELETE = 3, LOOKUP_BATCH = 24, UPDATE_BATCH = 26, DELETE_BATCH = 27 };
+enum command { LOOKUP = 1, UPDATE = 2, DELETE = 3, TEST_RUN = 10, LOOKUP_BATCH = 24, UPDATE_BATCH = 26, DELETE_BATCH = 27 };
 
 struct element {
   uint32_t map_fd;
@@ -27,6 +27,17 @@ struct batch {
   uint64_t flags;
 };
 
+struct run {
+  uint32_t program_fd;
+  uint32_t result;
+  uint32_t data_size;
+  uint32_t data_size_out;
+  uint64_t data;
+  uint64_t data_out;
+  uint32_t repeat;
+  uint32_t duration;
+};
+
 static inline long element_call(enum command command, int map, const void* key, void* value) {
   struct element element;
   memset(&element, 0, sizeof element);
@@ -38,4 +49,16 @@ static inline long element_call(enum command command, int map, const void* key, 
 
 static inline long batch_call(enum command command, struct batch* batch) {
   return syscall(SYS_bpf, command, batch, sizeof *batch);
+}
+
+/** Runs a program on a packet of zeros. */
+static inline long test_run(int program, uint32_t repeat) {
+  uint8_t packet[64] = {0};
+  struct run run;
+  memset(&run, 0, sizeof run);
+  run.program_fd = (uint32_t)program;
+  run.data_size = sizeof packet;
+  run.data = (uintptr_t)packet;
+  run.repeat = repeat;
+  return syscall(SYS_bpf, TEST_RUN, &run, sizeof run);
 }

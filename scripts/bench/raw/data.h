@@ -52,6 +52,15 @@ static inline struct flow flow_at(uint32_t index) {
   return flow;
 }
 
+static inline uint32_t sum_event(const struct event* event) {
+  const uint32_t wide = (uint32_t)(event->time + event->cgroup + event->bytes);
+  return wide + event->process + event->thread + event->user + event->group + event->cpu + (uint32_t)event->result;
+}
+
+static inline uint32_t sum_event_with_text(const struct event* event) {
+  return sum_event(event) + (uint8_t)event->command[7];
+}
+
 static inline uint32_t sum_flow(const struct flow* flow) {
   return flow->source + flow->destination + flow->source_port + flow->destination_port + flow->protocol;
 }

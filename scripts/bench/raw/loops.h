@@ -26,5 +26,11 @@ step scan_integers, scan_structs;
 step update_thousands, load, unload;
 // ring.c
 step drain_numbers, drain_with_text;
+// libbpf.c, where libbpf is installed
+step libbpf_numbers, libbpf_with_text;
+// live.c
+step wait_for_records;
+double latency(void);
+void send_records(uint32_t repeat, uint32_t pause);
 // mapped.c
 step sum_mapped, read_mapped;

@@ -1,4 +1,6 @@
 // Reads of a ring's records where they lie.
+#include "ring.h"
+
 #include <stddef.h>
 #include <sys/mman.h>
 
@@ -16,8 +18,6 @@ struct ring {
   const uint8_t* data;
 };
 
-typedef uint32_t summing(const struct event* event);
-
 static const struct ring* mapped(void) {
   static struct ring ring;
   if (ring.data != NULL) return &ring;
@@ -31,7 +31,7 @@ static const struct ring* mapped(void) {
   return &ring;
 }
 
-static uint32_t drain(uint32_t round, summing* sum) {
+uint32_t drain_ring(uint32_t round, summing* sum) {
   const struct ring* const ring = mapped();
   uint32_t checksum = round;
   uint64_t position = *ring->consumer_position;
@@ -47,21 +47,12 @@ static uint32_t drain(uint32_t round, summing* sum) {
   return checksum;
 }
 
-static uint32_t sum_numbers(const struct event* event) {
-  const uint32_t wide = (uint32_t)(event->time + event->cgroup + event->bytes);
-  return wide + event->process + event->thread + event->user + event->group + event->cpu + (uint32_t)event->result;
-}
-
-static uint32_t sum_with_text(const struct event* event) {
-  return sum_numbers(event) + (uint8_t)event->command[7];
-}
-
 uint32_t drain_numbers(const struct size* size, uint32_t round) {
   (void)size;
-  return drain(round, sum_numbers);
+  return drain_ring(round, sum_event);
 }
 
 uint32_t drain_with_text(const struct size* size, uint32_t round) {
   (void)size;
-  return drain(round, sum_with_text);
+  return drain_ring(round, sum_event_with_text);
 }

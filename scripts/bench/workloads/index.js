@@ -1,5 +1,6 @@
 import { chunks } from './chunks.js'
 import { columns } from './columns.js'
+import { liveRings } from './live.js'
 import { load } from './load.js'
 import { lookup } from './lookup.js'
 import { lookupInEight } from './lookup-in-eight.js'
@@ -26,5 +27,6 @@ export const workloads = [
   ...perCpuValues,
   ...load,
   ...mapped,
-  ...ring
+  ...ring,
+  ...liveRings
 ]

@@ -20,6 +20,7 @@ const numbers = {
   name: 'ring-numbers',
   title: 'ring, 64-byte records as objects, number',
   raw: 'drain-numbers',
+  libbpf: 'libbpf-numbers',
   ours: () => events(event.numbers, receive.numberEvent())
 }
 
@@ -29,6 +30,7 @@ const bigints = {
   name: 'ring-bigints',
   title: 'ring, 64-byte records as objects, bigint',
   raw: 'drain-numbers',
+  libbpf: 'libbpf-numbers',
   ours: () => events(event.bigints, receive.bigintEvent())
 }
 
@@ -38,6 +40,7 @@ const withText = {
   name: 'ring-text',
   title: 'ring, 64-byte records as objects, bigint and text',
   raw: 'drain-with-text',
+  libbpf: 'libbpf-with-text',
   ours: () => events(event.withText, receive.textEvent())
 }
 
@@ -47,6 +50,7 @@ const lent = {
   name: 'ring-records',
   title: 'ring, 64-byte records, fields in place',
   raw: 'drain-numbers',
+  libbpf: 'libbpf-numbers',
   ours: recordsInPlace
 }
 
