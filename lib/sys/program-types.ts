@@ -11,6 +11,8 @@ export interface TestRun {
   readonly repeats?: true
   /** The run can be sent to a CPU of one's choice. */
   readonly choosesCpu?: true
+  /** The packets can be let go where the program sends them. */
+  readonly livesFrames?: true
   readonly since: string
 }
 
@@ -45,7 +47,7 @@ export const programKinds = {
   sched_cls: { number: 3, since: '4.1', capabilities: network, testRun: packet },
   sched_act: { number: 4, since: '4.1', capabilities: network, testRun: packet },
   tracepoint: { number: 5, since: '4.7', capabilities: tracing },
-  xdp: { number: 6, since: '4.8', capabilities: network, testRun: packet },
+  xdp: { number: 6, since: '4.8', capabilities: network, testRun: { ...packet, livesFrames: true } },
   perf_event: { number: 7, since: '4.9', capabilities: tracing },
   cgroup_skb: { number: 8, since: '4.10', capabilities: plain, testRun: packet },
   cgroup_sock: { number: 9, since: '4.10', capabilities: network },

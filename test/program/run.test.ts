@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { isOlderThan } from '../../lib/errors/index.js'
 import { asm } from '../../lib/program/assembler/asm.js'
@@ -55,6 +57,39 @@ describe('a program that works on packets', () => {
     const result = run('sched_cls', [store32([r1, 8], 7), mov(r0, 0), exit()], { data: packet(64), context })
     expect(new DataView(result.context.buffer).getUint32(8, true)).toBe(7)
     expect(context[8]).toBe(0)
+  })
+
+  it('is let go where the program sends it, as a live frame', () => {
+    using program = Program.load({ type: 'xdp', instructions: [mov(r0, 1), exit()] })
+    const { duration } = program.run({ data: packet(64), liveFrames: true, repeat: 10_000, batchSize: 32 })
+    expect(duration).toBeGreaterThanOrEqual(0)
+    expect(() => program.run({ data: packet(64), liveFrames: true, batchSize: 257 })).toThrow(/E2BIG .*256 live frames at most/)
+    expect(() => program.run({ data: packet(64), batchSize: 32 })).toThrow(/^batchSize: expected nothing: it is for live frames/)
+  })
+
+  it('is no live frame for other types', () => {
+    using program = Program.load({ type: 'sched_cls', instructions: [mov(r0, 0), exit()] })
+    expect(() => program.run({ data: packet(64), liveFrames: true })).toThrow(
+      /^liveFrames: expected nothing: packets of sched_cls programs/
+    )
+  })
+
+  it('is refused with a context that does not belong to it', () => {
+    using program = Program.load({ type: 'xdp', instructions: [mov(r0, 1), exit()] })
+    const advice = /EINVAL .*the context is not one that belongs to it\.$/
+    expect(() => program.run({ data: packet(64), context: new Uint8Array(24).fill(0xff) })).toThrow(advice)
+    expect(() => program.run({ data: packet(1_000_000) })).toThrow(/ENOMEM .*The packet may be too long/)
+  })
+
+  it('is interrupted by signals, when it runs for long', async () => {
+    using program = Program.load({ type: 'xdp', instructions: [mov(r0, 1), exit()] })
+    const ignore = () => {}
+    process.on('SIGUSR2', ignore)
+    const sender = spawn('sh', ['-c', `sleep 0.3; kill -USR2 ${process.pid}`])
+    await once(sender, 'spawn')
+    expect(() => program.run({ data: packet(64), repeat: 2 ** 31 - 1 })).toThrow(/EINTR .* a smaller `repeat` is done before/)
+    await once(sender, 'exit')
+    process.off('SIGUSR2', ignore)
   })
 
   it('is not run without an Ethernet header', () => {
