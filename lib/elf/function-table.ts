@@ -7,7 +7,7 @@ import { SymbolType } from './symbol.js'
 export interface FunctionTable {
   /** Where each begins, in bytes from the start of the file; in no order. */
   readonly starts: Float64Array
-  /** Bytes; 0 where that is not known. */
+  /** Bytes; of one whose size is not known, those up to the end of its section. */
   readonly sizes: Float64Array
   /** The name of the function at an index of the columns. */
   nameOf(index: number): string
@@ -31,7 +31,7 @@ export function readFunctions(elf: ElfFile): FunctionTable {
   const functions = records.functionsIn(sections)
   return {
     starts: Float64Array.from(functions, at => records.fileOffset(at, sections)),
-    sizes: Float64Array.from(functions, at => records.size(at)),
+    sizes: Float64Array.from(functions, at => records.size(at, sections)),
     nameOf: textsIn(
       Buffer.from(elf.data(names)),
       Uint32Array.from(functions, at => records.name(at))
@@ -84,8 +84,10 @@ class SymbolRecords {
     return Number(this.#word(at + this.#at.value) - address) + offset
   }
 
-  size(at: number): number {
-    return Number(this.#word(at + this.#at.size))
+  size(at: number, sections: readonly Section[]): number {
+    const { address, size } = sections[this.#sectionIndex(at)]!
+    // Other names begin before that end, or there are none: what follows the section has nothing to do with it.
+    return Number(this.#word(at + this.#at.size)) || Number(address + BigInt(size) - this.#word(at + this.#at.value))
   }
 
   name(at: number): number {

@@ -19,6 +19,17 @@ describe('the functions of a file', () => {
     expect([...functions.sizes]).toEqual(expected.map(({ size }) => size))
   })
 
+  it('end with their section, where they do not say how long they are', () => {
+    const bytes = Uint8Array.from(readFixture('maps.o'))
+    const table = ElfFile.parse(bytes).sections.find(({ type }) => type === SectionType.symtab)!
+    // The last field of a record of 24 bytes.
+    for (let at = table.offset; at < table.offset + table.size; at += 24) bytes.fill(0, at + 16, at + 24)
+    const elf = ElfFile.parse(bytes)
+    const functions = elf.symbols().filter(({ type, section }) => type === SymbolType.function && section !== 0)
+    expect(functions.length).toBeGreaterThan(0)
+    expect([...readFunctions(elf).sizes]).toEqual(functions.map(({ section, value }) => elf.sections[section]!.size - Number(value)))
+  })
+
   it('are those of a program', () => {
     const elf = ElfFile.parse(readFileSync(process.execPath))
     const symbol = elf.symbols(SectionType.dynsym).find(({ name }) => name === 'napi_create_function')!

@@ -6,6 +6,7 @@ import { onlineCpus } from '../../lib/sys/online-cpus.js'
 import { backgroundChildOf } from '../support/background-child.js'
 import { childOf } from '../support/child.js'
 import { workerOf } from '../support/worker.js'
+import { floodWhileStopping } from './support/flood.js'
 import { openBuffer, type Pair } from './support/perf-scenarios.js'
 import { sampleSender } from './support/sample-sender.js'
 
@@ -83,17 +84,7 @@ describe.skipIf(isOlderThan('5.11'))('a perf buffer and a worker thread (needs L
   it('does not mind when the thread is stopped in the middle of a flood', async () => {
     using events = make()
     using send = sampleSender(events)
-    for (let round = 0; round < 3; round++) {
-      const worker = inWorker('listenForEver', [events.id])
-      await worker.begun
-      let isOver = false
-      const stopped = worker.terminate().then(() => (isOver = true))
-      for (let number = 0; !isOver; number++) {
-        send(number)
-        await setTimeout(0)
-      }
-      await stopped
-    }
+    for (let round = 0; round < 3; round++) await floodWhileStopping(inWorker('listenForEver', [events.id]), send)
     using buffer = openBuffer(events)
     send(7)
     expect(firsts(buffer.drain())).toEqual([7])
@@ -127,6 +118,18 @@ describe.skipIf(isOlderThan('5.11'))('a perf buffer and a worker thread (needs L
     expect(reported).toBeGreaterThan(0)
     expect(reported).toBeLessThanOrEqual(result!.lost)
     if (inTimeOrder) expect(times).toEqual(times.toSorted((one, other) => Number(one - other)))
+  })
+})
+
+describe('a perf buffer of who may not have it', () => {
+  it('says which capability is missing', () => {
+    const { error } = inChild('openOfSize', [4096], { capabilities: ['bpf'] })
+    expect(error).toMatchObject({ name: 'PermissionError', code: 'EACCES', missing: ['CAP_PERFMON'] })
+  })
+
+  it('says that it is larger than the machine allows', () => {
+    const { error } = inChild('openOfSize', [2 ** 28], { capabilities: ['bpf', 'perfmon'] })
+    expect(error).toMatchObject({ name: 'PermissionError', code: 'EPERM', message: expect.stringContaining('kernel.perf_event_mlock_kb') })
   })
 })
 

@@ -6,6 +6,7 @@ import { UserRingBuffer } from '../../lib/stream/user-ring-buffer.js'
 import { backgroundChildOf } from '../support/background-child.js'
 import { childOf } from '../support/child.js'
 import { workerOf } from '../support/worker.js'
+import { floodWhileStopping } from './support/flood.js'
 import { sender } from './support/ring-producers.js'
 
 const scenarios = new URL('./support/ring-scenarios.ts', import.meta.url)
@@ -88,17 +89,7 @@ describe('a ring and a worker thread', () => {
   it('does not mind when the thread is stopped in the middle of a flood', async () => {
     using ring = make()
     using send = sender(ring)
-    for (let round = 0; round < 3; round++) {
-      const worker = inWorker('listenForEver', [ring.id])
-      await worker.begun
-      let isOver = false
-      const stopped = worker.terminate().then(() => (isOver = true))
-      for (let number = 0; !isOver; number++) {
-        send(number)
-        await setTimeout(0)
-      }
-      await stopped
-    }
+    for (let round = 0; round < 3; round++) await floodWhileStopping(inWorker('listenForEver', [ring.id]), send)
     ring.drain()
     send(7)
     expect(ring.drain()).toEqual([7])

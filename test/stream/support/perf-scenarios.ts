@@ -16,6 +16,11 @@ export const openBuffer = (events: PerfEventArray, options: Partial<PerfBufferOp
 
 const open = (id: number) => openBuffer(PerfEventArray.open({ id }))
 
+/** Opens a perf buffer on a map of its own. */
+export function openOfSize(size: number): void {
+  openBuffer(PerfEventArray.create(), { size }).close()
+}
+
 /** Takes so many samples. */
 export async function take(id: number, count: number): Promise<number[]> {
   using buffer = open(id)
