@@ -83,17 +83,17 @@ export class ArrayMap<V extends ValueCodec> extends BpfMap {
   }
 
   /** The element, or `undefined` beyond the end. */
-  get(index: number, options?: LockOptions): ValueOutput<V> | undefined {
+  get(index: number, options?: LockOptions<V>): ValueOutput<V> | undefined {
     return get(this.#binding, index, lockFlag(this.#binding, options))
   }
 
   /** The element; an error with the code `ENOENT` beyond the end. */
-  getOrThrow(index: number, options?: LockOptions): ValueOutput<V> {
+  getOrThrow(index: number, options?: LockOptions<V>): ValueOutput<V> {
     return getOrThrow(this.#binding, index, lockFlag(this.#binding, options))
   }
 
   /** Replaces the element. Beyond the end it is refused with `E2BIG`. */
-  set(index: number, value: ValueInput<V>, options?: LockOptions): this {
+  set(index: number, value: ValueInput<V>, options?: LockOptions<V>): this {
     set(this.#binding, index, value, lockFlag(this.#binding, options))
     return this
   }
@@ -106,7 +106,7 @@ export class ArrayMap<V extends ValueCodec> extends BpfMap {
    * inside the kernel, many times faster; it is gone when the map is closed. That takes CAP_BPF and Linux 5.5. Without them, for per-CPU
    * arrays, and for values over 2 KiB or with locks, timers or pointers of the kernel's in them, each element is a system call.
    */
-  getMany(indexes: Iterable<number>, options?: LockOptions): (ValueOutput<V> | undefined)[] {
+  getMany(indexes: Iterable<number>, options?: LockOptions<V>): (ValueOutput<V> | undefined)[] {
     return getMany(this.#binding, indexes, { flags: lockFlag(this.#binding, options) })
   }
 
@@ -117,7 +117,7 @@ export class ArrayMap<V extends ValueCodec> extends BpfMap {
    */
   setMany(
     entries: Iterable<readonly [index: number, value: ValueInput<V>]> | ColumnsInput<ColumnInputOf<typeof u32>, ValueColumnInput<V>>,
-    options?: LockOptions
+    options?: LockOptions<V>
   ): number {
     return setMany(this.#binding, entries, lockFlag(this.#binding, options))
   }
@@ -126,12 +126,12 @@ export class ArrayMap<V extends ValueCodec> extends BpfMap {
     return keys(this.#binding)
   }
 
-  values(options?: LockOptions): IterableIterator<ValueOutput<V>, undefined> {
+  values(options?: LockOptions<V>): IterableIterator<ValueOutput<V>, undefined> {
     return values(this.#binding, lockFlag(this.#binding, options))
   }
 
   /** All elements with their indexes. */
-  entries(options?: LockOptions): IterableIterator<[number, ValueOutput<V>], undefined> {
+  entries(options?: LockOptions<V>): IterableIterator<[number, ValueOutput<V>], undefined> {
     return entries(this.#binding, lockFlag(this.#binding, options))
   }
 
@@ -139,7 +139,7 @@ export class ArrayMap<V extends ValueCodec> extends BpfMap {
     return entries(this.#binding)
   }
 
-  forEach(callback: (value: ValueOutput<V>, index: number) => void, options?: LockOptions): void {
+  forEach(callback: (value: ValueOutput<V>, index: number) => void, options?: LockOptions<V>): void {
     forEach(this.#binding, callback, lockFlag(this.#binding, options))
   }
 
@@ -148,12 +148,12 @@ export class ArrayMap<V extends ValueCodec> extends BpfMap {
    *
    * Reads an array of numbers as fast as the kernel gives it out; `setMany` takes what it gives.
    */
-  columns(options?: LockOptions): Columns<ColumnOf<typeof u32>, ValueColumn<V>> {
+  columns(options?: LockOptions<V>): Columns<ColumnOf<typeof u32>, ValueColumn<V>> {
     return columns(this.#binding, lockFlag(this.#binding, options))
   }
 
   /** The elements, some thousands at a time, with a turn of the event loop after each lot. */
-  chunks(options?: LockOptions): AsyncGenerator<[number, ValueOutput<V>][], void, undefined> {
+  chunks(options?: LockOptions<V>): AsyncGenerator<[number, ValueOutput<V>][], void, undefined> {
     return chunks(this.#binding, lockFlag(this.#binding, options))
   }
 

@@ -77,12 +77,12 @@ export class CgroupStorage<V extends ValueCodec, K extends CgroupKey | CgroupAtt
   }
 
   /** The value of a cgroup, or of what is attached there; `undefined` when there is none. */
-  get(key: InputOf<K>, options?: LockOptions): ValueOutput<V> | undefined {
+  get(key: InputOf<K>, options?: LockOptions<V>): ValueOutput<V> | undefined {
     return get(this.#binding, key, lockFlag(this.#binding, options))
   }
 
   /** The value; an error with the code `ENOENT` when there is none. */
-  getOrThrow(key: InputOf<K>, options?: LockOptions): ValueOutput<V> {
+  getOrThrow(key: InputOf<K>, options?: LockOptions<V>): ValueOutput<V> {
     return getOrThrow(this.#binding, key, lockFlag(this.#binding, options))
   }
 
@@ -92,7 +92,7 @@ export class CgroupStorage<V extends ValueCodec, K extends CgroupKey | CgroupAtt
   }
 
   /** Replaces the value; `ENOENT` when there is none. */
-  set(key: InputOf<K>, value: ValueInput<V>, options?: LockOptions): this {
+  set(key: InputOf<K>, value: ValueInput<V>, options?: LockOptions<V>): this {
     set(this.#binding, key, value, lockFlag(this.#binding, options))
     return this
   }

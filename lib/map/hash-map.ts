@@ -90,12 +90,12 @@ export class HashMap<K extends AnyCodec, V extends ValueCodec> extends BpfMap {
   }
 
   /** The value, or `undefined` when there is no such key. */
-  get(key: InputOf<K>, options?: LockOptions): ValueOutput<V> | undefined {
+  get(key: InputOf<K>, options?: LockOptions<V>): ValueOutput<V> | undefined {
     return get(this.#binding, key, lockFlag(this.#binding, options))
   }
 
   /** The value; an error with the code `ENOENT` when there is no such key. */
-  getOrThrow(key: InputOf<K>, options?: LockOptions): ValueOutput<V> {
+  getOrThrow(key: InputOf<K>, options?: LockOptions<V>): ValueOutput<V> {
     return getOrThrow(this.#binding, key, lockFlag(this.#binding, options))
   }
 
@@ -109,7 +109,7 @@ export class HashMap<K extends AnyCodec, V extends ValueCodec> extends BpfMap {
    *
    * A full map throws a `MapFullError`; an LRU map makes room.
    */
-  set(key: InputOf<K>, value: ValueInput<V>, options: SetMode | SetOptions = 'any'): this {
+  set(key: InputOf<K>, value: ValueInput<V>, options: SetMode | SetOptions<V> = 'any'): this {
     set(this.#binding, key, value, updateFlags(this.#binding, options))
     return this
   }
@@ -124,7 +124,7 @@ export class HashMap<K extends AnyCodec, V extends ValueCodec> extends BpfMap {
    *
    * Returns `undefined` when there is no such key. Since Linux 5.14.
    */
-  take(key: InputOf<K>, options?: LockOptions): ValueOutput<V> | undefined {
+  take(key: InputOf<K>, options?: LockOptions<V>): ValueOutput<V> | undefined {
     return take(this.#binding, key, lockFlag(this.#binding, options))
   }
 
@@ -135,7 +135,7 @@ export class HashMap<K extends AnyCodec, V extends ValueCodec> extends BpfMap {
    * inside the kernel, many times faster; it is gone when the map is closed. That takes CAP_BPF and Linux 5.5. Without them, for LRU and
    * per-CPU maps, and for values over 2 KiB or with locks, timers or pointers of the kernel's in them, each key is a system call.
    */
-  getMany(keys: Iterable<InputOf<K>>, options?: LockOptions): (ValueOutput<V> | undefined)[] {
+  getMany(keys: Iterable<InputOf<K>>, options?: LockOptions<V>): (ValueOutput<V> | undefined)[] {
     return getMany(this.#binding, keys, { flags: lockFlag(this.#binding, options) })
   }
 
@@ -146,7 +146,7 @@ export class HashMap<K extends AnyCodec, V extends ValueCodec> extends BpfMap {
    */
   setMany(
     entries: Iterable<readonly [key: InputOf<K>, value: ValueInput<V>]> | ColumnsInput<ColumnInputOf<K>, ValueColumnInput<V>>,
-    options: SetMode | SetOptions = 'any'
+    options: SetMode | SetOptions<V> = 'any'
   ): number {
     return setMany(this.#binding, entries, updateFlags(this.#binding, options))
   }
@@ -157,7 +157,7 @@ export class HashMap<K extends AnyCodec, V extends ValueCodec> extends BpfMap {
   }
 
   /** Takes all entries out: each is read and deleted in one step, so that no value stored meanwhile is lost. Since Linux 5.6. */
-  drain(options?: LockOptions): [OutputOf<K>, ValueOutput<V>][] {
+  drain(options?: LockOptions<V>): [OutputOf<K>, ValueOutput<V>][] {
     return drain(this.#binding, lockFlag(this.#binding, options))
   }
 
@@ -176,12 +176,12 @@ export class HashMap<K extends AnyCodec, V extends ValueCodec> extends BpfMap {
     return keys(this.#binding)
   }
 
-  values(options?: LockOptions): IterableIterator<ValueOutput<V>, undefined> {
+  values(options?: LockOptions<V>): IterableIterator<ValueOutput<V>, undefined> {
     return values(this.#binding, lockFlag(this.#binding, options))
   }
 
   /** Each entry once, whatever is deleted or added meanwhile, here or elsewhere. */
-  entries(options?: LockOptions): IterableIterator<[OutputOf<K>, ValueOutput<V>], undefined> {
+  entries(options?: LockOptions<V>): IterableIterator<[OutputOf<K>, ValueOutput<V>], undefined> {
     return entries(this.#binding, lockFlag(this.#binding, options))
   }
 
@@ -189,7 +189,7 @@ export class HashMap<K extends AnyCodec, V extends ValueCodec> extends BpfMap {
     return entries(this.#binding)
   }
 
-  forEach(callback: (value: ValueOutput<V>, key: OutputOf<K>) => void, options?: LockOptions): void {
+  forEach(callback: (value: ValueOutput<V>, key: OutputOf<K>) => void, options?: LockOptions<V>): void {
     forEach(this.#binding, callback, lockFlag(this.#binding, options))
   }
 
@@ -198,12 +198,12 @@ export class HashMap<K extends AnyCodec, V extends ValueCodec> extends BpfMap {
    *
    * Reads a map of numbers as fast as the kernel gives it out; `setMany` takes what it gives.
    */
-  columns(options?: LockOptions): Columns<ColumnOf<K>, ValueColumn<V>> {
+  columns(options?: LockOptions<V>): Columns<ColumnOf<K>, ValueColumn<V>> {
     return columns(this.#binding, lockFlag(this.#binding, options))
   }
 
   /** The entries, some thousands at a time, with a turn of the event loop after each lot. */
-  chunks(options?: LockOptions): AsyncGenerator<[OutputOf<K>, ValueOutput<V>][], void, undefined> {
+  chunks(options?: LockOptions<V>): AsyncGenerator<[OutputOf<K>, ValueOutput<V>][], void, undefined> {
     return chunks(this.#binding, lockFlag(this.#binding, options))
   }
 

@@ -51,7 +51,7 @@ describe('HashMap', () => {
     expectTypeOf(map.has).returns.toBeBoolean()
     expectTypeOf(map.delete).returns.toBeBoolean()
     expectTypeOf(map.set).parameter(1).toEqualTypeOf<{ readonly packets: Wide; readonly name: string }>()
-    expectTypeOf(map.set).parameter(2).toEqualTypeOf<'any' | 'create' | 'replace' | SetOptions | undefined>()
+    expectTypeOf(map.set).parameter(2).toEqualTypeOf<'any' | 'create' | 'replace' | SetOptions<typeof Counters> | undefined>()
     expectTypeOf(map.set({ source: 1, port: 2 }, { packets: 1, name: '' })).toEqualTypeOf<typeof map>()
   })
 
@@ -115,6 +115,23 @@ describe('HashMap', () => {
     expectTypeOf([...slots]).toEqualTypeOf<[number, bigint[]][]>()
     // @ts-expect-error one value is not one for each CPU
     slots.set(1, 1n)
+  })
+
+  it('has no locks in values of each CPU', () => {
+    const slots = HashMap.create({ key: u32, value: perCpu(u64), maxEntries: 1 })
+    slots.get(1, { lock: false })
+    slots.set(1, [1n], { mode: 'create' })
+    // @ts-expect-error no lock can be taken
+    slots.get(1, { lock: true })
+    // @ts-expect-error no lock can be taken
+    slots.take(1, { lock: true })
+    // @ts-expect-error no lock can be taken
+    slots.set(1, [1n], { lock: true, mode: 'create' })
+    // @ts-expect-error no lock can be taken
+    ArrayMap.create({ value: perCpu(u64), maxEntries: 1 }).get(0, { lock: true })
+    // @ts-expect-error no lock can be taken
+    CgroupStorage.create({ value: perCpu(u64) }).get({ cgroup: '/', attachType: 'cgroup_inet_egress' }, { lock: true })
+    ArrayMap.create({ value: u64, maxEntries: 1 }).get(0, { lock: true })
   })
 
   it('opens with codecs, or as bytes', () => {

@@ -1,18 +1,19 @@
 import { constants } from 'node:os'
 import { atPath, invalidType } from '../../codec/invalid.js'
+import type { PerCpu } from '../../codec/per-cpu.js'
 import { ElementFlag } from '../../sys/constants.js'
 import { native } from '../../sys/native.js'
 import { type AnyBinding, describeMap, enter, identity, leave } from '../binding.js'
 
 const { EINVAL } = constants.errno
 
-/** How to touch a value. */
-export interface LockOptions {
+/** How to touch a value of the codec `V`. */
+export interface LockOptions<V = unknown> {
   /**
    * Take the lock that is in the value, `spinLock`, while it is copied (`BPF_F_LOCK`): then nobody who takes it too, a program with
-   * `bpf_spin_lock()` or user space with this option, sees or makes half of a change. Since Linux 5.1.
+   * `bpf_spin_lock()` or user space with this option, sees or makes half of a change. Values of each CPU have no locks. Since Linux 5.1.
    */
-  readonly lock?: boolean
+  readonly lock?: V extends PerCpu ? false : boolean
 }
 
 /** The kernel's flag for the options; throws where the map's values have no lock. */

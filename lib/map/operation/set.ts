@@ -19,8 +19,8 @@ export function setFlag(mode: SetMode): number {
   return flag
 }
 
-/** What an update does, and how. */
-export interface SetOptions extends LockOptions {
+/** What an update of a value of the codec `V` does, and how. */
+export interface SetOptions<V = unknown> extends LockOptions<V> {
   /** What to do with a key that is there, or is not: `'any'` by default. */
   readonly mode?: SetMode
 }
