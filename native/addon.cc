@@ -74,6 +74,7 @@ constexpr Export exported[] = {
     {"btfLoad", function<btfLoad>},
     {"btfRead", function<btfRead>},
     {"perfEventOpen", function<perfEventOpen>},
+    {"probeOpen", function<probeOpen>},
     {"perfEventEnable", function<perfEventEnable>},
     {"perfEventDisable", function<perfEventDisable>},
     {"perfEventPause", function<perfEventPause>},

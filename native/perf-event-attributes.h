@@ -22,6 +22,21 @@ static_assert(offsetof(PerfEvent, type) == 0);
 static_assert(offsetof(PerfEvent, size) == 4);
 static_assert(offsetof(PerfEvent, flags) == 40);
 
+/** The beginning of `struct perf_event_attr` for a probe, as Linux 2.6.33 had it. */
+struct Probe {
+  uint32_t type;
+  uint32_t size;
+  uint64_t config;
+  std::array<uint64_t, 5> unused;
+  /** Of the name of a function, or the path of a file. */
+  uint64_t name;
+  uint64_t offset;
+};
+static_assert(sizeof(Probe) == 72);
+static_assert(offsetof(Probe, config) == 8);
+static_assert(offsetof(Probe, name) == 56);
+static_assert(offsetof(Probe, offset) == 64);
+
 /** The first size that there was, PERF_ATTR_SIZE_VER0: the kernel takes nothing shorter. */
 constexpr size_t leastPerfEventSize = 64;
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <string>
 
 #include "perf-event-attributes.h"
 
@@ -22,8 +23,8 @@ int control(const Object& event, unsigned long request, unsigned long argument) 
   return ioctl(event.descriptor.number(), request, argument) < 0 ? -errno : 0;
 }
 
-int callPerfEventOpen(attribute::PerfEvent& event, int pid, int cpu, int group, unsigned long flags) {
-  const long result = syscall(SYS_perf_event_open, &event, pid, cpu, group, flags | closeOnExec);
+int callPerfEventOpen(void* event, int pid, int cpu, int group, unsigned long flags) {
+  const long result = syscall(SYS_perf_event_open, event, pid, cpu, group, flags | closeOnExec);
   return result < 0 ? -errno : static_cast<int>(result);
 }
 
@@ -46,7 +47,15 @@ int perfEventOpen(const Arguments& arguments) {
   if (groupHandle != 0 && group.kind != ObjectKind::PerfEvent) return wrongKind(group);
 
   const int leader = groupHandle == 0 ? -1 : group.descriptor.number();
-  return arguments.environment().add(ObjectKind::PerfEvent, Descriptor::own(callPerfEventOpen(event, pid, cpu, leader, flags)));
+  return arguments.environment().add(ObjectKind::PerfEvent, Descriptor::own(callPerfEventOpen(&event, pid, cpu, leader, flags)));
+}
+
+int probeOpen(const Arguments& arguments) {
+  const std::string name = arguments.text(2);
+  attribute::Probe probe{arguments.u32(0), sizeof probe, arguments.u32(1), {}, reinterpret_cast<uintptr_t>(name.c_str()), arguments.u64(3)};
+  const int pid = arguments.i32(4);
+  const int cpu = arguments.i32(5);
+  return arguments.environment().add(ObjectKind::PerfEvent, Descriptor::own(callPerfEventOpen(&probe, pid, cpu, -1, 0)));
 }
 
 int perfEventEnable(const Arguments& arguments) {

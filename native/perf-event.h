@@ -5,6 +5,7 @@
 namespace bpf_maps {
 
 int perfEventOpen(const Arguments& arguments);
+int probeOpen(const Arguments& arguments);
 int perfEventEnable(const Arguments& arguments);
 int perfEventDisable(const Arguments& arguments);
 int perfEventPause(const Arguments& arguments);

@@ -195,6 +195,8 @@ export interface Addon {
    * itself; `group` is the handle of the group's first event, or 0. `-EINVAL` for an event that would send signals.
    */
   perfEventOpen(attributes: Uint8Array, pid: number, cpu: number, group: number, flags: number): number
+  /** An event at so many bytes in the function or file of that name; `type` and `config` are those of the kernel's probes. */
+  probeOpen(type: number, config: number, name: string, offset: bigint, pid: number, cpu: number): number
   perfEventEnable(event: number): number
   perfEventDisable(event: number): number
   /** Stops samples from getting into the event's buffer if `paused` is 1, lets them in again if it is 0. */

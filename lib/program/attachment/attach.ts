@@ -8,6 +8,7 @@ import { attachTcx, attachXdp } from './network-interface.js'
 import { attachToNetworkNamespace } from './network-namespace.js'
 import { attachToOwnTarget } from './own-target.js'
 import { attachToPerfEvent, attachToTracepoint } from './perf-event.js'
+import { attachProbe } from './probe.js'
 import { attachToRawTracepoint } from './raw-tracepoint.js'
 import { attachToSocketMap } from './socket-map.js'
 import type { AttachableType, AttachTargets } from './targets.js'
@@ -29,7 +30,7 @@ const hooks: { readonly [Type in AttachableType]: Hook<AttachTargets[Type]> } = 
   raw_tracepoint: rawTracepoint,
   raw_tracepoint_writable: rawTracepoint,
   tracepoint: { attach: attachToTracepoint, needs: 'tracepoint' },
-  kprobe: perfEvent,
+  kprobe: { attach: attachProbe, needs: 'function' },
   perf_event: perfEvent,
   tracing: ownTarget,
   lsm: { attach: attachLsm },
@@ -62,10 +63,10 @@ export function attachProgram(program: LoadedProgram, target: readonly unknown[]
   return attach(program, ...target)
 }
 
-// A tracepoint program can be attached to a perf event, too.
+// Programs of tracepoints and probes can be attached to a perf event, too.
 function hasTarget(target: unknown, type: string, needs: string): boolean {
   if (typeof target !== 'object' || target === null) return false
-  return needs in target || (type === 'tracepoint' && 'perfEvent' in target)
+  return needs in target || ((type === 'tracepoint' || type === 'kprobe') && 'perfEvent' in target)
 }
 
 function elsewhere(type: string): string {

@@ -3,7 +3,7 @@ import { atPath, invalidType, outOfRange } from '../../codec/index.js'
 /** A link that the program can tell from others. */
 export interface CookieTarget {
   /** What the helper `get_attach_cookie` gives when the program runs for this link: 64 bits. 0 by default. */
-  readonly cookie?: number | bigint
+  readonly cookie?: number | bigint | undefined
 }
 
 /** The 64 bits. */

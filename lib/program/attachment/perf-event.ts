@@ -11,7 +11,8 @@ import { createLink, type LinkRequest } from './create-link.js'
 import { perfEventHook } from './hook.js'
 import { tracepointId } from './tracefs.js'
 
-const needs = ['CAP_PERFMON'] as const
+/** What perf events ask for. */
+export const needs = ['CAP_PERFMON'] as const
 
 /** A perf event that the caller has opened: the program runs at each sample. */
 export interface PerfEventTarget extends CookieTarget {
@@ -41,12 +42,21 @@ export function attachToTracepoint(program: LoadedProgram, target: TracepointTar
   if ('perfEvent' in target) return attachToPerfEvent(program, target)
   const place = `tracepoint "${target.tracepoint}"`
   const event = openTracepoint(checkName(target.tracepoint), program, place)
+  return attachToOwnEvent(program, event, { place, cookie: target.cookie }, attach)
+}
+
+/** Attaches the program to an event that was opened for it, and closes that: the link holds it, or the hook does. */
+export function attachToOwnEvent(
+  program: LoadedProgram,
+  event: Descriptor,
+  { place, cookie }: CookieTarget & Pick<LinkRequest, 'place'>,
+  attach = createLink
+): Link {
   try {
     // Without a link there are no cookies.
-    const hook = target.cookie === undefined ? { hook: () => perfEventHook(event.fd) } : {}
-    return attach(program, { target: event.fd, place, ...perfEventLink(target.cookie), ...hook })
+    const hook = cookie === undefined ? { hook: () => perfEventHook(event.fd) } : {}
+    return attach(program, { target: event.fd, place, ...perfEventLink(cookie), ...hook })
   } finally {
-    // The link holds the event, or the hook does.
     event.close()
   }
 }
@@ -60,7 +70,7 @@ function openTracepoint(tracepoint: string, program: LoadedProgram, place: strin
 }
 
 // "0-3": the first CPU may be off line.
-function firstCpu(): number {
+export function firstCpu(): number {
   return Number.parseInt(readFileSync('/sys/devices/system/cpu/online', 'utf8'), 10)
 }
 

@@ -6,6 +6,7 @@ import type { NetfilterTarget } from './netfilter.js'
 import type { TcxTarget, XdpTarget } from './network-interface.js'
 import type { NetworkNamespaceTarget } from './network-namespace.js'
 import type { PerfEventTarget, TracepointTarget } from './perf-event.js'
+import type { KernelProbeTarget, UserProbeTarget } from './probe.js'
 import type { RawTracepointTarget } from './raw-tracepoint.js'
 import type { SocketMapProgramType, SocketMapTarget } from './socket-map.js'
 
@@ -17,7 +18,7 @@ export interface AttachTargets extends CgroupTargets, SocketMapTargets {
   readonly raw_tracepoint: [target: RawTracepointTarget]
   readonly raw_tracepoint_writable: [target: RawTracepointTarget]
   readonly tracepoint: [target: TracepointTarget | PerfEventTarget]
-  readonly kprobe: [target: PerfEventTarget]
+  readonly kprobe: [target: KernelProbeTarget | UserProbeTarget | PerfEventTarget]
   readonly perf_event: [target: PerfEventTarget]
   readonly tracing: [target?: CookieTarget]
   readonly lsm: [target?: LsmTarget]

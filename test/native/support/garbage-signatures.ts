@@ -84,6 +84,7 @@ export const signatures: { readonly [Name in keyof Addon]: readonly Kind[] } = {
   btfLoad: ['btf', 'flags', 'bytes'],
   btfRead: ['object', 'bytes', 'bytes'],
   perfEventOpen: ['attributes', 'cpu', 'cpu', 'event', 'flags'],
+  probeOpen: ['number', 'flags', 'text', 'bigint', 'cpu', 'cpu'],
   perfEventEnable: ['event'],
   perfEventDisable: ['event'],
   perfEventPause: ['event', 'flags'],

@@ -1,0 +1,75 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import type { KernelProbeTarget, UserProbeTarget } from '../../../lib/program/attachment/probe.js'
+import { counting } from './counting.js'
+
+/** The C library that programs here use. */
+const library = /\S*\/(?:libc\.so\.6|ld-musl-\S+)$/m.exec(readFileSync('/proc/self/maps', 'utf8'))![0]
+
+describe('a link to a function of a library', () => {
+  it.each([false, true])('has a program run when it is called, or returns (at return: %s), until it is closed', atReturn => {
+    using calls = counting('kprobe', 0)
+    const link = calls.program.attach({ file: library, function: 'setlocale', atReturn, cookie: 9 })
+    spawnSync('env')
+    const counted = calls.count()
+    expect(counted).toBeGreaterThanOrEqual(1)
+    expect(link.info()).toMatchObject({ type: 'perf_event', event: atReturn ? 'uretprobe' : 'uprobe', name: library, cookie: 9n })
+    link.close()
+    spawnSync('env')
+    expect(calls.count()).toBe(counted)
+  })
+
+  it('may be for one process, and by its place in the file', () => {
+    using calls = counting('kprobe', 0)
+    using everywhere = calls.program.attach({ file: library, function: 'setlocale' })
+    const info = everywhere.info()
+    const offset = info.type === 'perf_event' ? info.offset : 0
+    using here = counting('kprobe', 0)
+    using _link = here.program.attach({ file: library, function: offset, pid: process.pid })
+    spawnSync('env')
+    expect(calls.count()).toBeGreaterThanOrEqual(1)
+    expect(here.count()).toBe(0)
+  })
+
+  it.each<[Partial<Record<keyof UserProbeTarget, unknown>>, RegExp]>([
+    [{ function: 'no_such_function' }, /^function: expected the name of a function that the file has a symbol for, got "no_such_function"/],
+    [{ function: -1 }, /^function: expected a number of bytes/],
+    [{ file: '/nowhere' }, /^cannot read the functions of "\/nowhere": ENOENT/],
+    [{ file: 7 }, /^file: expected the path of a program or library/],
+    [{ pid: 0 }, /^pid: expected the number of a process/]
+  ])('is refused for %o', (target, message) => {
+    using calls = counting('kprobe', 0)
+    const whole = { file: library, function: 'setlocale', ...target } as UserProbeTarget
+    expect(() => calls.program.attach(whole)).toThrow(message)
+  })
+})
+
+describe("a link to one of the kernel's functions", () => {
+  const attach = (target: KernelProbeTarget) => {
+    using calls = counting('kprobe', 0)
+    const link = calls.program.attach(target)
+    spawnSync('true')
+    link.close()
+    return calls.count()
+  }
+
+  it('has a program run there, or says that the kernel was built without', () => {
+    if (existsSync('/sys/bus/event_source/devices/kprobe')) {
+      expect(attach({ function: 'do_exit' })).toBeGreaterThanOrEqual(1)
+      expect(() => attach({ function: 'no_such_function' })).toThrow(/ENOENT .*There is no such function/)
+      return
+    }
+    expect(() => attach({ function: 'do_exit' })).toThrow(
+      expect.objectContaining({
+        name: 'NotSupportedError',
+        message: expect.stringContaining('The kernel has no kprobes: it was built without CONFIG_KPROBES')
+      })
+    )
+  })
+
+  it('is refused for what is no name', () => {
+    expect(() => attach({ function: '' })).toThrow(/^function: expected the name of one of the kernel's functions/)
+    expect(() => attach({ function: 'do_exit', offset: -1 })).toThrow(/^offset: expected a number of bytes/)
+  })
+})
