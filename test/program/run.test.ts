@@ -81,6 +81,13 @@ describe('a program that works on packets', () => {
     expect(() => program.run({ data: packet(1_000_000) })).toThrow(/ENOMEM .*The packet may be too long/)
   })
 
+  it('is taken apart by a flow dissector, which gives what it found', () => {
+    // In struct __sk_buff flow_keys is at 144, in struct bpf_flow_keys ip_proto at 9.
+    const dissect = [load64(r2, [r1, 144]), store8([r2, 9], 17), mov(r0, 0), exit()]
+    const { data, returnValue } = run('flow_dissector', dissect, { data: packet(64) })
+    expect([returnValue, data.length, data[9]]).toEqual([0, 56, 17])
+  })
+
   it('is interrupted by signals, when it runs for long', async () => {
     using program = Program.load({ type: 'xdp', instructions: [mov(r0, 1), exit()] })
     const ignore = () => {}

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, openSync, readFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { testCgroup } from '../../support/cgroup.js'
@@ -61,20 +61,32 @@ describe('a link to a cgroup', () => {
     using sockets = counting('cgroup_sock', 1)
     using operations = counting('sock_ops', 1)
     using options = counting('cgroup_sockopt', 1, { expectedAttachType: 'cgroup_setsockopt' })
+    using answers = counting('cgroup_sockopt', 1, { expectedAttachType: 'cgroup_getsockopt' })
     using controls = counting('cgroup_sysctl', 1)
     using devices = counting('cgroup_device', 1)
     const all = [
       sockets.program.attach({ cgroup: cgroup.path, type: 'cgroup_inet_sock_create' }),
       operations.program.attach({ cgroup: cgroup.path }),
       options.program.attach({ cgroup: cgroup.path }),
+      answers.program.attach({ cgroup: cgroup.path }),
       controls.program.attach({ cgroup: cgroup.path }),
       devices.program.attach({ cgroup: cgroup.path })
     ]
     expect(await connectionError()).toBeUndefined()
     closeSync(openSync('/dev/zero', 'r'))
-    closeSync(openSync('/proc/sys/kernel/ostype', 'r'))
+    readFileSync('/proc/sys/kernel/ostype')
     for (const link of all) link.close()
-    expect([sockets, operations, options, devices].map(each => each.count() > 0)).toEqual([true, true, true, true])
+    const programs = { sockets, operations, options, answers, controls, devices }
+    for (const [name, each] of Object.entries(programs)) expect(each.count(), name).toBeGreaterThan(0)
+  })
+
+  it('has a program refuse what is read of the system’s parameters', () => {
+    using refuser = counting('cgroup_sysctl', 0)
+    const read = () => readFileSync('/proc/sys/kernel/ostype', 'utf8')
+    const link = refuser.program.attach({ cgroup: cgroup.path })
+    expect(read).toThrow(/EPERM/)
+    link.close()
+    expect(read()).toBe('Linux\n')
   })
 
   it('is refused for attach types of other programs', () => {

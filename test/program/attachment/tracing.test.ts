@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { Descriptor } from '../../../lib/sys/descriptor.js'
 import { openPerfEvent, PerfEventType, SoftwareEvent } from '../../../lib/sys/perf-event.js'
+import { testCgroup } from '../../support/cgroup.js'
 import { childOf } from '../../support/child.js'
 import { eventually } from '../../support/eventually.js'
 import { counting } from './counting.js'
@@ -78,6 +79,25 @@ describe('a program for the entry of a function', () => {
       entry.program.attach().close()
     })
     if (refusal !== undefined) expect(refusal).toMatchObject({ name: 'PermissionError', message: expect.stringContaining('locked down') })
+  })
+})
+
+describe('a program for a hook of LSM', () => {
+  // The hooks of a cgroup's processes are a subset of all.
+  it.each(['lsm_mac', 'lsm_cgroup'] as const)('is attached, or refused with a word on the lockdown (%s)', expectedAttachType => {
+    const cgroup = testCgroup()
+    onTestFinished(cgroup.remove)
+    const refusal = errorOf(() => {
+      using hook = counting('lsm', expectedAttachType === 'lsm_mac' ? 0 : 1, { expectedAttachType, attachTo: 'socket_bind' })
+      hook.program.attach(expectedAttachType === 'lsm_mac' ? {} : { cgroup: cgroup.path }).close()
+    })
+    if (refusal !== undefined) expect(refusal).toMatchObject({ name: 'PermissionError', message: expect.stringContaining('locked down') })
+  })
+
+  it('is refused when the kernel has none of that name', () => {
+    expect(() => counting('lsm', 0, { expectedAttachType: 'lsm_mac', attachTo: 'no_such_hook' })).toThrow(
+      'attachTo: expected the name of a hook of LSM of this kernel, got "no_such_hook"'
+    )
   })
 })
 
