@@ -1,10 +1,10 @@
 import { constants } from 'node:os'
-import { inspect } from 'node:util'
 import { MemoryView, struct, u64 } from '../codec/index.js'
-import { bpfError, closedError } from '../errors/index.js'
+import { bpfError } from '../errors/index.js'
 import { Descriptor } from '../sys/descriptor.js'
 import { native } from '../sys/native.js'
 import { openPerfEvent, type PerfEventTarget } from '../sys/perf-event.js'
+import { Resource } from '../sys/resource.js'
 import { eventAttributes, eventTarget, type PerfEventOptions } from './perf-event-options.js'
 
 /** What an event has counted. */
@@ -30,7 +30,7 @@ const layout = struct({ count: u64, enabled: u64, running: u64 })
  * In a `PerfEventArray` programs can read it by `bpf_perf_event_read_value()`. Opening one takes CAP_PERFMON for other users' processes and
  * for whole CPUs, and for anything of the kernel's where the sysctl kernel.perf_event_paranoid is 2. Since Linux 2.6.31.
  */
-export class PerfEvent implements Disposable {
+export class PerfEvent extends Resource {
   /** Opens an event, which counts from now on. */
   static open(options: PerfEventOptions): PerfEvent {
     const target = eventTarget(options)
@@ -40,68 +40,27 @@ export class PerfEvent implements Disposable {
     return new PerfEvent(new Descriptor(handle), what)
   }
 
-  readonly #descriptor: Descriptor
-  readonly #what: string
-
-  private constructor(descriptor: Descriptor, what: string) {
-    this.#descriptor = descriptor
-    this.#what = what
-  }
-
-  /** The descriptor's number, for a `PerfEventArray` or another library. It stays owned by this object. */
-  get fd(): number {
-    this.#openHandle()
-    return this.#descriptor.fd
-  }
-
-  get closed(): boolean {
-    return this.#descriptor.closed
-  }
-
   /** What was counted until now. */
   read(): PerfCount {
     const view = new MemoryView(new ArrayBuffer(layout.size))
-    this.#require('read', native.perfEventRead(this.#openHandle(), view.u8))
+    this.#require('read', native.perfEventRead(this.openDescriptor().handle, view.u8))
     return layout.read(view, 0)
   }
 
   /** Counts on. */
   enable(): this {
-    this.#require('enable', native.perfEventEnable(this.#openHandle()))
+    this.#require('enable', native.perfEventEnable(this.openDescriptor().handle))
     return this
   }
 
   /** Stops counting; what was counted stays. */
   disable(): this {
-    this.#require('disable', native.perfEventDisable(this.#openHandle()))
+    this.#require('disable', native.perfEventDisable(this.openDescriptor().handle))
     return this
   }
 
-  /** Closes the descriptor. Twice is fine. An event that is in a map counts on there. */
-  close(): void {
-    this.#descriptor.close()
-  }
-
-  [Symbol.dispose](): void {
-    this.close()
-  }
-
-  /** `perf event "task-clock" of CPU 1` */
-  toString(): string {
-    return this.#what
-  }
-
-  [inspect.custom](): string {
-    return `[${this.#what}${this.closed ? ', closed' : ''}]`
-  }
-
-  #openHandle(): number {
-    if (this.closed) throw closedError(this.#what)
-    return this.#descriptor.handle
-  }
-
   #require(verb: string, status: number): void {
-    if (status < 0) throw refusal(`${verb} ${this.#what}`, -status)
+    if (status < 0) throw refusal(`${verb} ${this}`, -status)
   }
 }
 
