@@ -1,5 +1,5 @@
 import { type Location, openLocation } from '../bpffs/index.js'
-import type { HasFd } from '../map/reference.js'
+import type { SocketReference } from '../map/socket-reference.js'
 import type { Descriptor } from '../sys/descriptor.js'
 import { type ProgramType, programKind } from '../sys/program-types.js'
 import { attachProgram } from './attachment/attach.js'
@@ -134,12 +134,12 @@ export class Program<Type extends ProgramType = ProgramType> extends KernelObjec
    *
    * It stays until the socket is closed or given another program; there is no link. Since Linux 3.19; `sk_reuseport` 4.19.
    */
-  attachToSocket(this: Program<SocketProgramType>, socket: HasFd): void {
+  attachToSocket(this: Program<SocketProgramType>, socket: SocketReference): void {
     attachToSocket(this.#loaded(), socket)
   }
 
   /** Takes the socket's program away, whichever it is; `false` if it had none. `sk_reuseport` since Linux 5.3. */
-  detachFromSocket(this: Program<SocketProgramType>, socket: HasFd): boolean {
+  detachFromSocket(this: Program<SocketProgramType>, socket: SocketReference): boolean {
     return detachFromSocket(this.type, socket)
   }
 

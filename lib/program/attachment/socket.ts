@@ -1,6 +1,6 @@
 import { constants } from 'node:os'
 import { bpfError } from '../../errors/index.js'
-import { type HasFd, requireFd } from '../../map/reference.js'
+import { type SocketReference, socketDescriptor } from '../../map/socket-reference.js'
 import { native } from '../../sys/native.js'
 import type { LoadedProgram } from '../loaded-program.js'
 
@@ -9,16 +9,16 @@ const { EINVAL, ENOENT, ENOTSOCK, EPERM } = constants.errno
 /** The types of programs that belong to a socket, from `attachToSocket` until the socket is closed. */
 export type SocketProgramType = 'socket_filter' | 'sk_reuseport'
 
-export function attachToSocket({ descriptor, type, what }: LoadedProgram, socket: HasFd): void {
-  const fd = requireFd(socket, 'a socket')
+export function attachToSocket({ descriptor, type, what }: LoadedProgram, socket: SocketReference): void {
+  const fd = socketDescriptor(socket)
   const status =
     type === 'socket_filter' ? native.socketAttachFilter(fd, descriptor.handle) : native.socketAttachReuseport(fd, descriptor.handle)
   if (status < 0) throw refusal(-status, `attach ${what} to socket (descriptor ${fd})`)
 }
 
 /** Takes the socket's program away, whichever it is; `false` if it had none. */
-export function detachFromSocket(type: SocketProgramType, socket: HasFd): boolean {
-  const fd = requireFd(socket, 'a socket')
+export function detachFromSocket(type: SocketProgramType, socket: SocketReference): boolean {
+  const fd = socketDescriptor(socket)
   const status = type === 'socket_filter' ? native.socketDetachFilter(fd) : native.socketDetachReuseport(fd)
   if (status === -ENOENT) return false
   if (status < 0) throw refusal(-status, `detach the ${type} program of socket (descriptor ${fd})`)

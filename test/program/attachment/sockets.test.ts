@@ -10,18 +10,16 @@ import { counting } from './counting.js'
 const { r0, exit, mov } = asm
 const testSockets = () => createMap({ type: 'sockmap', name: 'sockets', keySize: 4, valueSize: 4, maxEntries: 4 })
 
-async function listening(): Promise<{ readonly socket: Socket; readonly fd: number }> {
+async function listening(): Promise<Socket> {
   const socket = createSocket('udp4').bind(0, '127.0.0.1')
   onTestFinished(() => {
     socket.close()
   })
   await once(socket, 'listening')
-  // Node has no public way to a datagram socket's descriptor.
-  const state = Object.getOwnPropertySymbols(socket).find(symbol => symbol.description === 'state symbol')!
-  return { socket, fd: (socket as unknown as Record<symbol, { handle: { fd: number } }>)[state]!.handle.fd }
+  return socket
 }
 
-async function arrives({ socket }: { readonly socket: Socket }): Promise<boolean> {
+async function arrives(socket: Socket): Promise<boolean> {
   const sender = createSocket('udp4')
   sender.send('x', socket.address().port, '127.0.0.1')
   const arrived = await Promise.race([once(socket, 'message').then(() => true), setTimeout(200, false)])
@@ -47,7 +45,9 @@ describe('a filter of a socket', () => {
     using xdp = counting('xdp', 2)
     const receiver = await listening()
     expect(() => filter.program.attachToSocket(filter.program)).toThrow(/ENOTSOCK .*something else than a socket/)
-    expect(() => filter.program.attachToSocket({ fd: -1 })).toThrow(/^expected a socket, or an object with its descriptor/)
+    expect(() => filter.program.attachToSocket({ fd: -1 })).toThrow(
+      /^expected a socket that is connected, listening or bound, or an object with its descriptor/
+    )
     expect(() => chooser.program.attachToSocket(receiver)).toThrow(/EINVAL .*without SO_REUSEPORT/)
     // @ts-expect-error: not a program for sockets
     expect(() => xdp.program.attachToSocket(receiver)).toThrow(/EINVAL/)
