@@ -34,8 +34,13 @@ export function creationAdvice(kind: MapKind, type: string, attributes: Complete
   const known = kind.creationAdvice?.[errnoName(errno)]
   if (known !== undefined) return known
   if (errno === E2BIG || errno === ENOMEM) return sizeAdvice(attributes)
-  if (errno === EINVAL) return `Sizes and flags are such as a map of type ${type} takes: look at numaNode and mapExtra.`
-  return undefined
+  return errno === EINVAL ? otherAdvice(type, attributes) : undefined
+}
+
+// Sizes and flags are such as the kind takes.
+function otherAdvice(type: string, { flags, numaNode, mapExtra }: CheckedAttributes): string | undefined {
+  if (mapExtra !== 0n) return `For a map of type ${type}, mapExtra must be 0, not ${mapExtra}.`
+  return flags & MapFlag.numaNode ? `There is no memory node ${numaNode}.` : undefined
 }
 
 function sizeProblem(name: string, size: number, rule: SizeRule): string | undefined {

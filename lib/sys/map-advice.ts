@@ -24,6 +24,11 @@ export const advice = {
   stackSize: {
     EINVAL: 'A stack has at most as many frames as the sysctl kernel.perf_event_max_stack says. If it does, look at numaNode and mapExtra.'
   },
+  hashes: { EINVAL: 'mapExtra, the number of hashes, goes from 0 to 15. If it does, look at numaNode.' },
+  arenaAddress: { EINVAL: 'mapExtra, its address, is 0 or a multiple of the size of a page.' },
+  ringSize: { EINVAL: 'maxEntries must be a power of two. If it is, look at numaNode and mapExtra.' },
+  storageSize: { E2BIG: 'A value that the kernel keeps with its owner has less than 64 KiB.' },
+  cpuCount: { E2BIG: 'maxEntries goes to the number of CPUs that the kernel was built for.' },
   stackId: { E2BIG: 'No stack can have this id: they go to maxEntries, which the kernel makes a power of two.' },
   prefix: { EINVAL: 'The prefix is longer than the bits that are in the key.' },
   template: {

@@ -84,6 +84,7 @@ export const localStorage = {
   flags: noPrealloc | clone,
   requiredFlags: noPrealloc,
   types: { key: 'integer', required: true, kernelFields: ['bpf_spin_lock'] },
+  creationAdvice: advice.storageSize,
   commands: { lookup: '5.2', update: '5.2', delete: '5.2' }
 } as const
 export const cgroupStorage = {
@@ -93,12 +94,19 @@ export const cgroupStorage = {
   flags: node | programAccess,
   commands: { lookup: '4.19', update: '4.19', nextKey: '4.19' }
 } as const
-export const ring = { key: none, value: none, maxEntries: { min: 4096, multipleOf: 4096 }, commands: {} } as const
+export const ring = {
+  key: none,
+  value: none,
+  maxEntries: { min: 4096, multipleOf: 4096 },
+  creationAdvice: advice.ringSize,
+  commands: {}
+} as const
 export const cpuQueues = {
   value: fourOrEight,
   maxEntries: any,
   flags: numaNode,
   emptyDelete: 'ok',
+  creationAdvice: advice.cpuCount,
   updateAdvice: advice.cpu,
   commands: readableSlotCommands
 } as const

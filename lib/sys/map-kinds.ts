@@ -196,6 +196,7 @@ export const kinds = {
     maxEntries: any,
     flags: node | zeroSeed | programAccess,
     lookupByValue: true,
+    creationAdvice: advice.hashes,
     updateAdvice: advice.bloom,
     types: { key: 'nothing' },
     commands: { lookup: '5.16', update: '5.16' }
@@ -210,6 +211,7 @@ export const kinds = {
     maxEntries: { min: 1, max: 1 << 20 },
     flags: mmapable | MapFlag.segvOnFault | MapFlag.noUserConversion,
     requiredFlags: mmapable,
+    creationAdvice: advice.arenaAddress,
     commands: {}
   },
   insn_array: { number: 34, since: '6.19', ...slots, value: { min: 16, max: 16 }, flags: 0, commands: instructionCommands },

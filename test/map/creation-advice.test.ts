@@ -171,3 +171,20 @@ describe('the Linux that a map needs', () => {
     expect(neededRelease(kind, MapFlag.link | MapFlag.mmapable | MapFlag.zeroSeed)).toBe('6.10')
   })
 })
+
+describe('C-02: what is neither a size nor a flag', () => {
+  it.each([
+    [{ type: 'hash', keySize: 4, valueSize: 4, maxEntries: 1, numaNode: 4095 }, 'There is no memory node 4095.'],
+    [{ type: 'hash', keySize: 4, valueSize: 4, maxEntries: 1, mapExtra: 1 }, 'For a map of type hash, mapExtra must be 0, not 1.'],
+    [{ type: 'bloom_filter', keySize: 0, valueSize: 4, maxEntries: 1, mapExtra: 16 }, 'the number of hashes, goes from 0 to 15.'],
+    [
+      { type: 'arena', keySize: 0, valueSize: 0, maxEntries: 1, flags: MapFlag.mmapable, mapExtra: 291 },
+      'a multiple of the size of a page.'
+    ],
+    [{ type: 'ringbuf', keySize: 0, valueSize: 0, maxEntries: 12_288 }, 'maxEntries must be a power of two.'],
+    [{ type: 'cpumap', keySize: 4, valueSize: 4, maxEntries: 65_536 }, 'that the kernel was built for.'],
+    [{ type: 'task_storage', keySize: 4, valueSize: 70_000, maxEntries: 0, flags: MapFlag.noPrealloc }, 'has less than 64 KiB.']
+  ] as const)('is named: %j', (definition, advice) => {
+    expect(messageFor(definition)).toContain(advice)
+  })
+})
