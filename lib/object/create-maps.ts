@@ -50,7 +50,7 @@ function openPinnedMap(attributes: MapDefinition, create: () => Descriptor, path
 
 /** Makes the map of a section of global variables, with their first values in it. */
 export function createSectionMap(
-  { definition, isConstant }: DataSection,
+  { definition, isConstant }: Pick<DataSection, 'definition' | 'isConstant'>,
   values: Uint8Array,
   btf: Descriptor | undefined,
   object: string

@@ -1,5 +1,6 @@
 import { readBtfMaps } from './btf-maps.js'
 import { readClassicMaps } from './classic-maps.js'
+import { type ConfigurationSection, readConfigurationSection } from './configuration-section.js'
 import { type DataSection, readDataSections } from './data-section.js'
 import type { ObjectMapDefinition } from './map-definition.js'
 import { ObjectError } from './object-error.js'
@@ -16,18 +17,21 @@ export interface Definitions {
   readonly data: readonly DataSection[]
   /** Of structures of operations. */
   readonly structures: readonly StructureSection[]
+  /** Of the kernel's configuration. */
+  readonly configuration: ConfigurationSection | undefined
   readonly programs: readonly ProgramSource[]
 }
 
 export function readDefinitions(file: ObjectFile): Definitions {
   const data = readDataSections(file)
   const structures = readStructureSections(file)
-  const variables = structures.flatMap(section => section.structures)
-  const maps = [...readClassicMaps(file), ...readBtfMaps(file), ...[...variables, ...data].map(({ definition }) => definition)]
+  const configuration = readConfigurationSection(file)
+  const variables = [...structures.flatMap(section => section.structures), ...data, ...(configuration === undefined ? [] : [configuration])]
+  const maps = [...readClassicMaps(file), ...readBtfMaps(file), ...variables.map(({ definition }) => definition)]
   const programs = readPrograms(file, operationsOf(structures))
   requireDistinct('maps', maps)
   requireDistinct('programs', programs)
-  return { file, license: textOf(file, 'license'), maps, data, structures, programs }
+  return { file, license: textOf(file, 'license'), maps, data, structures, configuration, programs }
 }
 
 function requireDistinct(what: string, items: readonly { readonly name: string }[]): void {

@@ -3,7 +3,8 @@ import type { AnyMap } from '../map/families.js'
 import type { Program, StructOps } from '../program/index.js'
 import type { Descriptor } from '../sys/descriptor.js'
 import { Code } from './code.js'
-import { createObjectMap, createSectionMap } from './create-maps.js'
+import { configurationBytes } from './configuration-section.js'
+import { createObjectMap, createSectionMap, type SectionMap } from './create-maps.js'
 import type { DataSection } from './data-section.js'
 import type { Definitions } from './definitions.js'
 import { fillSlots } from './fill-slots.js'
@@ -96,9 +97,12 @@ class Loader {
   }
 
   #createMap(definition: ObjectMapDefinition, btf: Descriptor | undefined): AnyMap {
-    const { data, structures } = this.#definitions
+    const { data, structures, configuration, file } = this.#definitions
     const section = data.find(candidate => candidate.definition === definition)
     if (section !== undefined) return this.#createSection(section, btf)
+    if (definition === configuration?.definition) {
+      return anyMap(createSectionMap(configuration, configurationBytes(configuration, file), btf, file.name))
+    }
     const structure = structures.flatMap(candidate => candidate.structures).find(candidate => candidate.definition === definition)
     if (structure === undefined) return createObjectMap(definition, { btf, pinRoot: this.#request.pinRoot })
     const map = createStructure(structure)
@@ -112,8 +116,7 @@ class Loader {
     const map = createSectionMap(section, values, btf, this.#definitions.file.name)
     const memory = new LoadedMemory(this.#request.what, section.isConstant ? values : map.mapped())
     this.#memories.set(name, this.#resources.own(memory))
-    // Its codec takes bytes alone, where any map's is said to take what the program will find out.
-    return map as BpfMap as AnyMap
+    return anyMap(map)
   }
 
   #loadPrograms(btf: Descriptor | undefined): Map<string, Program> {
@@ -121,4 +124,9 @@ class Loader {
     const context: LoadContext = { file, code: new Code(file), license, btf, resolve: mapResolver(file, this.#maps) }
     return new Map(this.#request.programs.map(source => [source.name, this.#resources.own(loadProgram(context, source))]))
   }
+}
+
+// Its codec takes bytes alone, where any map's is said to take what the program will find out.
+function anyMap(map: SectionMap): AnyMap {
+  return map as BpfMap as AnyMap
 }

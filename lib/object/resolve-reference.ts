@@ -1,4 +1,5 @@
 import { nameAt } from './code.js'
+import { readConfigurationSection } from './configuration-section.js'
 import { type InstructionMemory, LoadSource, loadOpcode } from './instruction.js'
 import { KernelReferences } from './kernel-references.js'
 import type { Resolve } from './linked-program.js'
@@ -11,8 +12,14 @@ export type MapDescriptors = ReadonlyMap<string, { readonly fd: number }>
 /** Puts the descriptors of maps into instructions, `BPF_PSEUDO_MAP_FD`, and `BPF_PSEUDO_MAP_VALUE` for global variables; and what is the kernel's. */
 export function mapResolver(file: ObjectFile, maps: MapDescriptors): Resolve {
   const kernel = new KernelReferences(file)
+  const configuration = readConfigurationSection(file)
   return (reference, memory, index) => {
-    if (reference.kind === 'extern') return kernel.refer(reference.symbol, memory, index)
+    if (reference.kind === 'extern') {
+      const place = configuration?.places.get(reference.symbol.name)
+      if (place === undefined) return kernel.refer(reference.symbol, memory, index)
+      requireLoad(memory, index, reference.symbol.name)
+      return memory.referWide(index, LoadSource.mapValue, maps.get(configuration!.definition.name)!.fd, place)
+    }
     const { section, offset, symbol } = reference
     requireLoad(memory, index, section.name)
     const variables = maps.get(section.name)

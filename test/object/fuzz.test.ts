@@ -26,7 +26,8 @@ const seeds = [
   'refused.o',
   'tracing.o',
   'struct-ops.o',
-  'externs.o'
+  'externs.o',
+  'configuration.o'
 ]
 
 const byte = fc.oneof(fc.constantFrom(0, 1, 0x7f, 0x80, 0xff), fc.nat(255))
