@@ -5,13 +5,13 @@ import { ElementFlag, MapFlag } from '../../../../lib/sys/constants.js'
 import type { Attempts } from './attempts.js'
 import { asBytes, type Conversion, keyConversion, valueConversion } from './elements.js'
 import type { Methods } from './methods.js'
-import { optionOf, unsayable } from './options.js'
+import { optionOf, unsayable, WithoutBatches } from './options.js'
 import { outcomeOf } from './outcome.js'
 import type { Subject } from './subjects.js'
 import { Trial } from './trial.js'
 
 /** The same as `Trial`, by the methods of a class: what they return, or the error. Batches are what its methods for many are made of. */
-export class ClassTrial implements Attempts {
+export class ClassTrial extends WithoutBatches implements Attempts {
   readonly #trial: Trial
   readonly #methods: Methods
   readonly #keyOf: Conversion
@@ -19,6 +19,7 @@ export class ClassTrial implements Attempts {
   #map: BpfMap
 
   constructor(subject: Subject, methods: Methods) {
+    super()
     this.#trial = new Trial(subject)
     this.#methods = methods
     this.#map = this.#open()
@@ -76,22 +77,6 @@ export class ClassTrial implements Attempts {
 
   freeze(): string {
     return this.#call('freeze', [])
-  }
-
-  lookupBatch(): string {
-    return unsayable
-  }
-
-  takeBatch(): string {
-    return unsayable
-  }
-
-  updateBatch(): string {
-    return unsayable
-  }
-
-  deleteBatch(): string {
-    return unsayable
   }
 
   #call(name: string | undefined, args: readonly unknown[], flags: number = ElementFlag.any): string {

@@ -16,3 +16,22 @@ export function optionOf(methods: Methods, name: string, flags: number): unknown
   const mode = modes.get(flags)
   return name === 'set' && methods.modes && mode !== undefined ? [mode] : undefined
 }
+
+/** Classes have no methods for batches themselves: those for many entries are made of them. */
+export class WithoutBatches {
+  lookupBatch(): string {
+    return unsayable
+  }
+
+  takeBatch(): string {
+    return unsayable
+  }
+
+  updateBatch(): string {
+    return unsayable
+  }
+
+  deleteBatch(): string {
+    return unsayable
+  }
+}

@@ -3,7 +3,7 @@ import { type MapType, mapKind } from '../../../../lib/sys/map-kinds.js'
 import { type Answers, answersOf } from './answers.js'
 import type { Attempts } from './attempts.js'
 import type { Methods } from './methods.js'
-import { optionOf, unsayable } from './options.js'
+import { optionOf, unsayable, WithoutBatches } from './options.js'
 import { situations, type Theme } from './situations.js'
 import { room, type SubjectName, typeOf } from './subjects.js'
 
@@ -35,13 +35,14 @@ export function promisesOf(theme: Theme, name: SubjectName, methods: Methods): A
 }
 
 /** Of what is tried last: absence is a value, refusal an error of the class that callers branch by. Nothing is tried really. */
-class PromisedAttempt implements Attempts {
+class PromisedAttempt extends WithoutBatches implements Attempts {
   readonly #type: MapType
   readonly #methods: Methods
   readonly #answer: string
   #hasEntry = false
 
   constructor(type: MapType, methods: Methods, answer: string) {
+    super()
     this.#type = type
     this.#methods = methods
     this.#answer = answer
@@ -93,22 +94,6 @@ class PromisedAttempt implements Attempts {
 
   freeze(): string {
     return this.#promise('freeze', this.#answer)
-  }
-
-  lookupBatch(): string {
-    return unsayable
-  }
-
-  takeBatch(): string {
-    return unsayable
-  }
-
-  updateBatch(): string {
-    return unsayable
-  }
-
-  deleteBatch(): string {
-    return unsayable
   }
 
   #promise(command: Command, answer: string, flags: number = ElementFlag.any): string {
