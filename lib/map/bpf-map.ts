@@ -33,6 +33,9 @@ export interface MapDetails {
 
 let bindingOf: (map: BpfMap) => AnyBinding
 
+/** Names the method by which a class makes another object of its own: users do not reach it by chance. */
+export const wrapLike = Symbol('wrapLike')
+
 /** What all maps have in common: an owned descriptor, pins, and an end. */
 export abstract class BpfMap implements Disposable {
   static {
@@ -132,7 +135,7 @@ export abstract class BpfMap implements Disposable {
    * Makes another object of the class, for a map like this one. Classes that are made of more than a binding say how.
    * @internal
    */
-  wrapLike(binding: AnyBinding): BpfMap {
+  [wrapLike](binding: AnyBinding): BpfMap {
     const Family = this.constructor as new (binding: AnyBinding) => BpfMap
     return new Family(binding)
   }
@@ -170,5 +173,5 @@ function freezeAdvice(errno: number, { kind }: AnyBinding): string | undefined {
 /** Another map of the same type and sizes as `model`, as an object of the same class with the same codecs; `model` may be closed. */
 export function openLike<M extends BpfMap>(model: M, location: MapLocation): M {
   // A class makes objects of its own.
-  return model.wrapLike(bindLike(openDescriptor(location), bindingOf(model))) as M
+  return model[wrapLike](bindLike(openDescriptor(location), bindingOf(model))) as M
 }

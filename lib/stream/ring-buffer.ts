@@ -1,7 +1,7 @@
 import { atPath, invalidType } from '../codec/index.js'
 import { nothing } from '../codec/nothing.js'
 import { type AnyBinding, describeMap, identity, openHandle } from '../map/binding.js'
-import { BpfMap } from '../map/bpf-map.js'
+import { BpfMap, wrapLike } from '../map/bpf-map.js'
 import type { MapLocation } from '../map/open.js'
 import { createBound, type MapOptions, type OpenOptions, openBound } from '../map/options.js'
 import { native } from '../sys/native.js'
@@ -172,7 +172,7 @@ export class RingBuffer<Event> extends BpfMap {
   }
 
   /** @internal */
-  override wrapLike(binding: AnyBinding): RingBuffer<Event> {
+  override [wrapLike](binding: AnyBinding): RingBuffer<Event> {
     return new RingBuffer(binding, undefined, this.#form)
   }
 

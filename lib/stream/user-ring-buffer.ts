@@ -4,7 +4,7 @@ import { roundUp } from '../codec/layout.js'
 import { nothing } from '../codec/nothing.js'
 import { closedError } from '../errors/index.js'
 import { type AnyBinding, describeMap, identity, openHandle } from '../map/binding.js'
-import { BpfMap } from '../map/bpf-map.js'
+import { BpfMap, wrapLike } from '../map/bpf-map.js'
 import type { MapLocation } from '../map/open.js'
 import { createBound, type MapOptions, type OpenOptions, openBound } from '../map/options.js'
 import { native } from '../sys/native.js'
@@ -140,7 +140,7 @@ export class UserRingBuffer<C extends AnyCodec | undefined = undefined> extends 
   }
 
   /** @internal */
-  override wrapLike(binding: AnyBinding): UserRingBuffer<C> {
+  override [wrapLike](binding: AnyBinding): UserRingBuffer<C> {
     return new UserRingBuffer(binding, undefined, this.#writer)
   }
 

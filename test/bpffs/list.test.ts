@@ -51,7 +51,9 @@ describe('bpffs.list', () => {
 
   it('F-04 says type and id of a link, and of its program', () => {
     pinAndClose(makeLink(), 'pinned')
-    expect(listed()).toMatchObject([{ kind: 'link', link: { type: 1, id: expect.any(Number), programId: expect.any(Number) } }])
+    expect(listed()).toMatchObject([
+      { kind: 'link', link: { type: 'raw_tracepoint', id: expect.any(Number), programId: expect.any(Number) } }
+    ])
   })
 
   it('F-03 sorts by name', () => {
