@@ -52,7 +52,7 @@ int programQuery(const Arguments& arguments) {
   query.target = arguments.u32(0);
   query.attachType = arguments.u32(1);
   query.programIds = programs.address();
-  query.count = programs.size32() / sizeof(uint32_t);
+  query.count = static_cast<uint32_t>(programs.size32() / sizeof(uint32_t));
   query.linkIds = links.address();
   const int status = bpf(Command::ProgQuery, query);
   std::memcpy(revision.data, &query.revision, sizeof query.revision);

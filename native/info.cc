@@ -32,7 +32,7 @@ IdCommands idCommands(ObjectKind kind) {
 using Info = std::array<uint8_t, 512>;
 
 int askInto(const Object& object, Info& info) {
-  attribute::ObjectInfo request{object.fd(), info.size(), address(info.data())};
+  attribute::ObjectInfo request{object.fd(), static_cast<uint32_t>(info.size()), address(info.data())};
   const int status = bpf(Command::ObjGetInfoByFd, request);
   return status < 0 ? status : static_cast<int>(request.infoLength);
 }
