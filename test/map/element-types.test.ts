@@ -2,8 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import {
   ipv4Prefix,
   lpmKey,
@@ -27,6 +26,7 @@ import { HashMap } from '../../lib/map/hash-map.js'
 import { LpmTrie } from '../../lib/map/lpm-trie.js'
 import { Queue } from '../../lib/map/queue.js'
 import { childOf } from '../support/child.js'
+import { buildRefuseBpf } from '../support/refuse-bpf.js'
 import { thrownBy } from '../support/thrown-by.js'
 
 const Value = struct({ packets: u64, comm: text(16) })
@@ -127,12 +127,10 @@ describe('a value with fields of the kernel', () => {
 
 describe('where the kernel lets maps be made but loads no types', () => {
   const folder = mkdtempSync(join(tmpdir(), 'bpf-maps-'))
-  const through = join(folder, 'refuse-types')
+  // BPF_BTF_LOAD
+  const through = buildRefuseBpf(folder, 18)
   const inChild = childOf<typeof import('./support/untyped.js')>(new URL('./support/untyped.ts', import.meta.url))
 
-  beforeAll(() => {
-    execFileSync('cc', ['-o', through, fileURLToPath(new URL('./support/refuse-types.c', import.meta.url))])
-  })
   afterAll(() => rmSync(folder, { recursive: true }))
 
   test('a map is made without', () => {

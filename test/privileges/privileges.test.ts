@@ -1,13 +1,12 @@
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { readPrivileges } from '../../lib/errors/privileges.js'
 import { HashMap, u32 } from '../../lib/index.js'
 import { privateBpffs } from '../support/bpffs-folder.js'
 import { childOf } from '../support/child.js'
+import { buildRefuseBpf } from '../support/refuse-bpf.js'
 
 const inChild = childOf<typeof import('./scenarios.js')>(new URL('./scenarios.ts', import.meta.url))
 
@@ -16,11 +15,7 @@ const sysctl = unprivilegedBpfDisabled ? `, and kernel.unprivileged_bpf_disabled
 
 const map = HashMap.create({ key: u32, value: u32, maxEntries: 1 })
 const folder = mkdtempSync(join(tmpdir(), 'bpf-maps-'))
-const refuseBpf = join(folder, 'refuse-bpf')
-
-beforeAll(() => {
-  execFileSync('cc', ['-o', refuseBpf, fileURLToPath(new URL('./refuse-bpf.c', import.meta.url))])
-})
+const refuseBpf = buildRefuseBpf(folder)
 
 afterAll(() => {
   map.close()

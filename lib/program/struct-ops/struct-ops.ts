@@ -46,7 +46,6 @@ export class StructOps<Linked extends boolean = boolean> extends BpfMap {
   static create<const Linked extends boolean = true>(options: StructOpsOptions<Linked>): StructOps<Linked> {
     const { struct, members, name, link } = options
     const operations = within('struct', () => kernelOperations(struct))
-    checkMembers(operations, members)
     const linked = link === undefined || isSet(link, 'link')
     const made = new StructOps<Linked>(createOperations(operations, { name, linked }))
     try {
@@ -132,7 +131,7 @@ export class StructOps<Linked extends boolean = boolean> extends BpfMap {
   }
 }
 
-// Before anything is made, and with the place of what is wrong.
+// With the place of what is wrong; without links, when it is given and not when it is registered.
 function checkMembers(operations: KernelOperations, members: StructOpsMembers): void {
   const memory = new MemoryView(new ArrayBuffer(operations.value.size))
   within('members', () => operationsCodec(operations).write(members, memory, 0))

@@ -1,5 +1,6 @@
 /*
- * Runs a command under a seccomp filter that answers EPERM to every bpf(2), as the default one of containers does:
+ * Runs a command under a seccomp filter that answers EPERM to bpf(2): to its command REFUSED alone, or to all of them, as the default
+ * filter of containers does.
  *
  *   refuse-bpf command argument...
  */
@@ -12,10 +13,20 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#ifdef REFUSED
+#define CHECKS 2
+#else
+#define CHECKS 0
+#endif
+
 int main(int count, char **arguments) {
   struct sock_filter filter[] = {
       BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_bpf, 0, 1),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_bpf, 0, CHECKS + 1),
+#ifdef REFUSED
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[0])),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, REFUSED, 0, 1),
+#endif
       BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
       BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
   };
