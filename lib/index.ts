@@ -114,6 +114,9 @@ export {
   NotSupportedError,
   PermissionError
 } from './errors/index.js'
+export type { AnyMap, MapOf } from './family/classes.js'
+export { createMap } from './family/create-map.js'
+export { type OpenAnyOptions, openMap } from './family/families.js'
 export { Arena, type ArenaOptions } from './map/arena.js'
 export { ArrayMap, type ArrayMapOptions } from './map/array-map.js'
 export { BloomFilter, type BloomFilterOptions } from './map/bloom-filter.js'
@@ -127,7 +130,6 @@ export type { CpuQueue, CpuQueueInput, QueueWithProgram } from './map/cpu-queue.
 export type { MapDefinition } from './map/definition.js'
 export { DeviceMap, type DeviceMapOptions } from './map/device-map.js'
 export type { Device, DeviceInput, DeviceWithProgram } from './map/device-value.js'
-export { type AnyMap, createMap, type MapOf, type OpenAnyOptions, openMap } from './map/families.js'
 export { HashMap, type HashMapOptions } from './map/hash-map.js'
 export { LpmTrie, type LpmTrieOptions } from './map/lpm-trie.js'
 export { type ArrayOfMapsOptions, type HashOfMapsOptions, type InnerMaps, MapOfMaps } from './map/map-of-maps.js'

@@ -1,4 +1,4 @@
-import type { AnyMap } from '../map/families.js'
+import type { AnyMap } from '../family/classes.js'
 import { MapOfMaps } from '../map/map-of-maps.js'
 import { ProgramArray } from '../map/program-array.js'
 import type { Program } from '../program/index.js'

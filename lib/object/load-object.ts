@@ -1,5 +1,5 @@
+import type { AnyMap } from '../family/classes.js'
 import type { BpfMap } from '../map/bpf-map.js'
-import type { AnyMap } from '../map/families.js'
 import type { Program, StructOps } from '../program/index.js'
 import type { Descriptor } from '../sys/descriptor.js'
 import { Code } from './code.js'

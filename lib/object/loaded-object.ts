@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import type { AnyMap } from '../map/families.js'
+import type { AnyMap } from '../family/classes.js'
 import type { Program } from '../program/index.js'
 import { type Collection, collect } from './collection.js'
 import type { ObjectParts } from './load-object.js'

@@ -3,7 +3,7 @@ import ts from 'typescript'
 import type { SourceFile } from './source-files.js'
 
 /** The folders of lib/, lowest first: a folder imports only from itself and from those before it. lib/index.ts stands above all. */
-export const layers = ['errors', 'codec', 'elf', 'sys', 'bpffs', 'btf', 'map', 'stream', 'program', 'object', 'cli'] as const
+export const layers = ['errors', 'codec', 'elf', 'sys', 'bpffs', 'btf', 'map', 'stream', 'program', 'family', 'object', 'cli'] as const
 
 const top = layers.length
 

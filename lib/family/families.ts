@@ -1,104 +1,42 @@
-import type { bytes } from '../codec/bytes.js'
-import type { AnyCodec, Codec } from '../codec/codec.js'
+import type { AnyCodec } from '../codec/codec.js'
 import { u32 } from '../codec/integer.js'
 import { atPath, invalidType } from '../codec/invalid.js'
-import { type PerCpu, perCpu } from '../codec/per-cpu.js'
+import { perCpu } from '../codec/per-cpu.js'
+import { Arena } from '../map/arena.js'
+import { ArrayMap } from '../map/array-map.js'
+import { bind, type Expectation, mapInfo } from '../map/bind.js'
+import { BloomFilter } from '../map/bloom-filter.js'
+import type { BpfMap } from '../map/bpf-map.js'
+import { CgroupArray, cgroupArrayCodecs } from '../map/cgroup-array.js'
+import { CgroupStorage, withCgroupKey } from '../map/cgroup-storage.js'
+import { CpuMap } from '../map/cpu-map.js'
+import { describedCodecs } from '../map/described.js'
+import { DeviceMap } from '../map/device-map.js'
+import { HashMap } from '../map/hash-map.js'
+import { LpmTrie } from '../map/lpm-trie.js'
+import { innerMapCodec, MapOfMaps } from '../map/map-of-maps.js'
+import { type MapLocation, openDescriptor } from '../map/open.js'
+import type { OpenOptions } from '../map/options.js'
+import { PerfEventArray, perfEventArrayCodecs } from '../map/perf-event-array.js'
+import { ProgramArray, programArrayCodecs } from '../map/program-array.js'
+import { Queue } from '../map/queue.js'
+import { RawMap } from '../map/raw-map.js'
+import { ReuseportSocketArray } from '../map/reuseport-socket-array.js'
+import { SocketMap } from '../map/socket-map.js'
+import { Stack } from '../map/stack.js'
+import { StackTraceMap } from '../map/stack-trace-map.js'
+import { StorageMap } from '../map/storage-map.js'
+import { requireKeyCodec, requireValueCodec, type ValueCodec } from '../map/value-codec.js'
+import { XskMap } from '../map/xsk-map.js'
+import { StructOps } from '../program/struct-ops/struct-ops.js'
+import { recordBytes } from '../stream/event-reader.js'
+import { recordWriter } from '../stream/record-writer.js'
+import { RingBuffer } from '../stream/ring-buffer.js'
+import { UserRingBuffer } from '../stream/user-ring-buffer.js'
 import type { Descriptor } from '../sys/descriptor.js'
 import type { MapInfo } from '../sys/map-info.js'
 import { type MapType, mapKind } from '../sys/map-kinds.js'
-import { Arena } from './arena.js'
-import { ArrayMap } from './array-map.js'
-import { bind, type Expectation, mapInfo } from './bind.js'
-import { BloomFilter } from './bloom-filter.js'
-import type { BpfMap } from './bpf-map.js'
-import { CgroupArray, cgroupArrayCodecs } from './cgroup-array.js'
-import type { CgroupAttachmentKey, CgroupKey } from './cgroup-key.js'
-import { CgroupStorage, withCgroupKey } from './cgroup-storage.js'
-import { CpuMap } from './cpu-map.js'
-import { createDescriptor } from './create.js'
-import type { MapDefinition } from './definition.js'
-import { describedCodecs } from './described.js'
-import { DeviceMap } from './device-map.js'
-import { rawTypes } from './element-types.js'
-import { HashMap } from './hash-map.js'
-import { LpmTrie } from './lpm-trie.js'
-import { innerMapCodec, MapOfMaps } from './map-of-maps.js'
-import { type MapLocation, openDescriptor } from './open.js'
-import type { OpenOptions } from './options.js'
-import { PerfEventArray, perfEventArrayCodecs } from './perf-event-array.js'
-import { ProgramArray, programArrayCodecs } from './program-array.js'
-import { Queue } from './queue.js'
-import { RawMap } from './raw-map.js'
-import { ReuseportSocketArray } from './reuseport-socket-array.js'
-import { SocketMap } from './socket-map.js'
-import { Stack } from './stack.js'
-import type { BuildIdFrame } from './stack-frames.js'
-import { StackTraceMap } from './stack-trace-map.js'
-import { StorageMap } from './storage-map.js'
-import { requireKeyCodec, requireValueCodec, type ValueCodec } from './value-codec.js'
-import { XskMap } from './xsk-map.js'
-
-type Bytes = ReturnType<typeof bytes>
-
-/** What the kernel's BTF says of a key or value: known only when the program runs. */
-type Described = Codec<unknown>
-
-/** The class of each type of map that holds no maps; types that are not here have `RawMap`. */
-interface PlainClasses<K extends AnyCodec, V extends AnyCodec, Slots extends ValueCodec> {
-  hash: HashMap<K, V>
-  lru_hash: HashMap<K, V>
-  percpu_hash: HashMap<K, Slots>
-  lru_percpu_hash: HashMap<K, Slots>
-  array: ArrayMap<V>
-  percpu_array: ArrayMap<Slots>
-  lpm_trie: LpmTrie<K, V>
-  queue: Queue<V>
-  stack: Stack<V>
-  stack_trace: StackTraceMap<bigint | BuildIdFrame>
-  perf_event_array: PerfEventArray
-  arena: Arena
-  bloom_filter: BloomFilter<V>
-  prog_array: ProgramArray
-  devmap: DeviceMap<boolean>
-  devmap_hash: DeviceMap<boolean>
-  cpumap: CpuMap<boolean>
-  xskmap: XskMap
-  sockmap: SocketMap<typeof u32>
-  sockhash: SocketMap<Bytes>
-  reuseport_sockarray: ReuseportSocketArray
-  cgroup_array: CgroupArray
-  cgroup_storage: CgroupStorage<Bytes, CgroupKey | CgroupAttachmentKey>
-  percpu_cgroup_storage: CgroupStorage<PerCpu<Bytes>, CgroupKey | CgroupAttachmentKey>
-  sk_storage: StorageMap<'socket', V>
-  inode_storage: StorageMap<'inode', V>
-  task_storage: StorageMap<'task', V>
-  cgrp_storage: StorageMap<'cgroup', V>
-}
-
-type DescribedPlain = PlainClasses<Described, Described, Described>
-
-type InnerMap = DescribedPlain[keyof DescribedPlain] | RawMap
-
-interface Classes<K extends AnyCodec, V extends AnyCodec, Slots extends ValueCodec> extends PlainClasses<K, V, Slots> {
-  array_of_maps: MapOfMaps<typeof u32, InnerMap>
-  hash_of_maps: MapOfMaps<K, InnerMap>
-}
-
-/** What layers above this one add by `addFamily`, and say so by declaring it here. */
-// biome-ignore lint/suspicious/noEmptyInterface: it is merged with their declarations
-export interface HigherClasses {}
-
-/** A map of whatever type, as `openMap` gives it: `instanceof` tells which class it is. */
-export type AnyMap = DescribedClasses[keyof DescribedClasses] | HigherClasses[keyof HigherClasses] | RawMap
-
-/** The class of a map of type `T` whose keys and values are bytes; any class for a number, which may stand for any type. */
-export type MapOf<T> = T extends number ? AnyMap : T extends keyof AllClasses ? AllClasses[T] : RawMap
-
-type RawClasses = Classes<Bytes, Bytes, PerCpu<Bytes>>
-
-type AllClasses = RawClasses & HigherClasses
-
-type DescribedClasses = Classes<Described, Described, Described>
+import type { AnyMap, RawClasses } from './classes.js'
 
 /** How a map of a type is made from its binding. */
 export interface Family {
@@ -152,21 +90,11 @@ const families: { [type in MapType]?: Family } = {
   task_storage: storages,
   cgrp_storage: storages,
   array_of_maps: { ...mapsOfMaps, key: u32 },
-  hash_of_maps: mapsOfMaps
+  hash_of_maps: mapsOfMaps,
+  struct_ops: { create: (binding, location) => new StructOps(binding, location), key: u32 },
+  ringbuf: { create: (binding, location) => new RingBuffer(binding, location, { event: recordBytes }) },
+  user_ringbuf: { create: (binding, location) => new UserRingBuffer(binding, location, recordWriter(undefined)) }
 } satisfies { readonly [type in keyof RawClasses]: Family }
-
-/**
- * Creates a map of any type in one line, by the kernel's own attributes. Its keys and values are bytes; an array's keys are its indexes.
- *
- * ```ts
- * using map = createMap({ type: 'hash', keySize: 4, valueSize: 4, maxEntries: 100, flags: MapFlag.noPrealloc })
- * map.set(Buffer.from([1, 0, 0, 0]), Buffer.from([2, 0, 0, 0]))
- * ```
- */
-export function createMap<const T extends MapType | number>(definition: MapDefinition & { readonly type: T }): MapOf<T> {
-  // The class is looked up by the very type that MapOf names.
-  return wrap(createDescriptor(definition, rawTypes(definition))) as MapOf<T>
-}
 
 /** How to open a map of any type. */
 export interface OpenAnyOptions extends OpenOptions {
@@ -190,11 +118,6 @@ export function openMap(location: MapLocation, options: OpenAnyOptions = {}): An
   if (options.key !== undefined) requireKeyCodec(options.key)
   if (options.value !== undefined) requireValueCodec(options.value)
   return wrap(openDescriptor(location, options.access), location, options) as AnyMap
-}
-
-/** Has maps of a type given a class of a layer above this one. */
-export function addFamily(type: keyof HigherClasses & MapType, family: Family): void {
-  families[type] = family
 }
 
 /** The map of a descriptor, of the class that fits its type. */
