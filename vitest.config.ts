@@ -1,17 +1,43 @@
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type TestUserConfig } from 'vitest/config'
+import { library } from './test/support/bundled.js'
+
+/** What all runs have in common. */
+export const base: TestUserConfig = {
+  // The shipped form, as Node itself loads it.
+  alias: { 'bpf-maps': library },
+  server: { deps: { external: [library] } },
+  globalSetup: './test/support/bundled.ts',
+  // Processes, not threads: tests change directories, drop capabilities, send signals and count their descriptors.
+  pool: 'forks',
+  execArgv: ['--expose-gc'],
+  testTimeout: 20_000,
+  hookTimeout: 20_000
+}
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    // They need bpftool: `npm run test:bpftool`.
-    exclude: ['test/bpftool/**'],
-    // Processes, not threads: tests change directories, drop capabilities, send signals and count their descriptors.
-    pool: 'forks',
     maxWorkers: 2,
-    execArgv: ['--expose-gc'],
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
-    // The sources are checked by `npm run typecheck`; this is about what the type tests expect.
-    typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], tsconfig: './tsconfig.json', ignoreSourceErrors: true }
+    projects: [
+      {
+        test: {
+          ...base,
+          name: 'all',
+          include: ['test/**/*.test.ts'],
+          // They need bpftool: `npm run test:bpftool`.
+          exclude: ['test/bpftool/**'],
+          // The sources are checked by `npm run typecheck`; this is about what the type tests expect.
+          typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], tsconfig: './tsconfig.json', ignoreSourceErrors: true }
+        }
+      },
+      {
+        // Codecs are interpreted where code must not be generated from strings.
+        test: {
+          ...base,
+          name: 'without code generation',
+          include: ['test/codec/{array,bit-fields,own-codec,placed-struct,struct,struct-declaration,union}.test.ts'],
+          execArgv: ['--disallow-code-generation-from-strings']
+        }
+      }
+    ]
   }
 })

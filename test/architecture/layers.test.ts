@@ -9,6 +9,10 @@ describe('the layers of lib/', () => {
     expect(files.flatMap(forbiddenImports)).toEqual([])
   })
 
+  it('depend on no module having been imported for its effects', () => {
+    expect(files.filter(({ text }) => /^import ['"]/m.test(text)).map(({ path }) => path)).toEqual([])
+  })
+
   it('leave loading the addon to sys', () => {
     expect(files.filter(file => !file.path.startsWith('lib/sys/')).flatMap(nativeLoads)).toEqual([])
     expect(files.filter(file => file.path.startsWith('lib/sys/')).flatMap(nativeLoads)).not.toEqual([])

@@ -1,6 +1,7 @@
 // Runs in a child with mounts of its own, so that the machine's /sys/fs/bpf stays as it is.
+
 import { execFileSync } from 'node:child_process'
-import { bpffs } from '../../lib/bpffs/bpffs.js'
+import { bpffs } from 'bpf-maps'
 import { pin } from '../../lib/bpffs/pin.js'
 import { makeMap } from './objects.js'
 

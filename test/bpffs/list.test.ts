@@ -1,7 +1,7 @@
 import { chownSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
+import { bpffs } from 'bpf-maps'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { bpffs } from '../../lib/bpffs/bpffs.js'
 import { describeEntry } from '../../lib/bpffs/entry.js'
 import { pin } from '../../lib/bpffs/pin.js'
 import type { Descriptor } from '../../lib/sys/descriptor.js'

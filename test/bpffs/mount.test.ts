@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { bpffs } from 'bpf-maps'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { bpffs } from '../../lib/bpffs/bpffs.js'
 import { unmount } from '../support/bpffs-folder.js'
 import { childOf } from '../support/child.js'
 

@@ -1,7 +1,6 @@
 // What the user nobody does with pins, each in a child of permissions.test.ts.
 
-import type { Access } from '../../lib/bpffs/access.js'
-import { bpffs } from '../../lib/bpffs/bpffs.js'
+import { type Access, bpffs } from 'bpf-maps'
 import { openPinned } from '../../lib/bpffs/open.js'
 import { pin } from '../../lib/bpffs/pin.js'
 import { native } from '../../lib/sys/native.js'

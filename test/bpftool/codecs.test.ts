@@ -1,20 +1,23 @@
-import { describe, expect, it } from 'vitest'
 import {
+  ArrayMap,
   array,
   bitFields,
   bool,
   bytes,
   enumeration,
   flags,
+  HashMap,
   i8,
   i16,
   i32,
   i64,
   ipv4,
   ipv6,
+  LpmTrie,
   lpmKey,
   mac,
   perCpu,
+  possibleCpus,
   spinLock,
   struct,
   text,
@@ -25,11 +28,8 @@ import {
   u64be,
   u128,
   union
-} from '../../lib/codec/index.js'
-import { ArrayMap } from '../../lib/map/array-map.js'
-import { HashMap } from '../../lib/map/hash-map.js'
-import { LpmTrie } from '../../lib/map/lpm-trie.js'
-import { possibleCpus } from '../../lib/sys/cpus.js'
+} from 'bpf-maps'
+import { describe, expect, it } from 'vitest'
 import { decodedEntries } from './decoded-entries.js'
 import { expectedEntries } from './expected-entries.js'
 

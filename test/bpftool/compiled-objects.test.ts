@@ -1,6 +1,5 @@
+import { BpfObject, u32 } from 'bpf-maps'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { u32 } from '../../lib/codec/index.js'
-import { BpfObject } from '../../lib/object/index.js'
 import { privateBpffs } from '../support/bpffs-folder.js'
 import { fixturePath } from '../support/fixture.js'
 import { dump, update } from './bpftool.js'

@@ -1,9 +1,4 @@
-import { ArrayMap } from '../../lib/map/array-map.js'
-import { openMap } from '../../lib/map/families.js'
-import { HashMap } from '../../lib/map/hash-map.js'
-import { LpmTrie } from '../../lib/map/lpm-trie.js'
-import { MapOfMaps } from '../../lib/map/map-of-maps.js'
-import { ProgramArray } from '../../lib/map/program-array.js'
+import { ArrayMap, HashMap, LpmTrie, MapOfMaps, openMap, ProgramArray } from 'bpf-maps'
 
 /** The entries of a map as it describes itself, by `openMap`. */
 export function decodedEntries(map: { readonly id: number }): unknown[] {

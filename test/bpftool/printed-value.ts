@@ -1,7 +1,4 @@
-import { bytes } from '../../lib/codec/bytes.js'
-import type { AnyCodec } from '../../lib/codec/codec.js'
-import type { FieldDescription, TypeDescription } from '../../lib/codec/index.js'
-import { MemoryView } from '../../lib/codec/memory-view.js'
+import { type AnyCodec, bytes, type FieldDescription, MemoryView, type TypeDescription } from 'bpf-maps'
 
 type IntegerDescription = Extract<TypeDescription, { kind: 'integer' }>
 

@@ -1,5 +1,5 @@
+import { Btf } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { Btf } from '../../lib/btf/btf.js'
 import { BtfExt } from '../../lib/btf/btf-ext.js'
 import { buildBtf, head, int, Kind, toBytes } from './support/builder.js'
 

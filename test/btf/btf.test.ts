@@ -1,5 +1,5 @@
+import { Btf } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { Btf } from '../../lib/btf/btf.js'
 import { thrownBy } from '../support/thrown-by.js'
 import { buildBtf, composite, int, Kind, type RecordParts, toBytes } from './support/builder.js'
 

@@ -1,6 +1,5 @@
+import { Btf, codecOf } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { Btf } from '../../lib/btf/btf.js'
-import { codecOf } from '../../lib/btf/codec-of.js'
 import { decode, encode, hex } from '../codec/support/memory.js'
 import { buildBtf, composite, int, Kind, type RecordParts } from './support/builder.js'
 

@@ -1,10 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Btf } from '../../lib/btf/btf.js'
-import { BtfError } from '../../lib/btf/btf-error.js'
 import { BtfExt } from '../../lib/btf/btf-ext.js'
-import { codecOf } from '../../lib/btf/codec-of.js'
-import { typescriptOf } from '../../lib/btf/typescript/typescript-of.js'
+import { Btf, BtfError, codecOf, typescriptOf } from '../../lib/index.js'
 import { fuzzing, fuzzSeconds } from '../support/fuzzing.js'
 import { buildBtf, composite, int, Kind } from './support/builder.js'
 

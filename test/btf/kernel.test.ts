@@ -1,9 +1,7 @@
+import { Btf, type BtfKind, type FieldDescription, MemoryView, type TypeDescription } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { Btf } from '../../lib/btf/btf.js'
 import { CodecMaker } from '../../lib/btf/codec-maker.js'
-import type { BtfKind, BtfMember } from '../../lib/btf/types.js'
-import type { FieldDescription, TypeDescription } from '../../lib/codec/index.js'
-import { MemoryView } from '../../lib/codec/memory-view.js'
+import type { BtfMember } from '../../lib/btf/types.js'
 import { typeSize } from '../../lib/codec/type-size.js'
 
 const btf = Btf.kernel()

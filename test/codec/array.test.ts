@@ -1,15 +1,10 @@
+import { array, MemoryView, struct, text, u8, u16, u32, u64 } from 'bpf-maps'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { array } from '../../lib/codec/array.js'
-import { u8, u16, u32 } from '../../lib/codec/integer.js'
-import { MemoryView } from '../../lib/codec/memory-view.js'
-import { text } from '../../lib/codec/text.js'
-import { u64 } from '../../lib/codec/wide-integer.js'
 import { misfits } from './support/hostile.js'
-import { kits } from './support/kits.js'
 import { anyOffset, decode, encode, hex, roundTrip } from './support/memory.js'
 
-describe.each(kits)('an array, $name', ({ array, struct }) => {
+describe('an array', () => {
   it('has the size of its elements together and the alignment of one', () => {
     expect(array(u32, 3)).toMatchObject({ size: 12, align: 4, type: { kind: 'array', length: 3, stride: 4, element: u32.type } })
   })

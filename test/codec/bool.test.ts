@@ -1,6 +1,5 @@
+import { bool, struct } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { bool } from '../../lib/codec/bool.js'
-import { struct } from '../../lib/codec/struct.js'
 import { misfits } from './support/hostile.js'
 import { decode, encode, roundTrip } from './support/memory.js'
 

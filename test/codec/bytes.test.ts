@@ -1,9 +1,7 @@
 import { runInNewContext } from 'node:vm'
+import { bytes, struct, u8 } from 'bpf-maps'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bytes } from '../../lib/codec/bytes.js'
-import { u8 } from '../../lib/codec/integer.js'
-import { struct } from '../../lib/codec/struct.js'
 import { misfits } from './support/hostile.js'
 import { anyOffset, decode, encode, roundTrip } from './support/memory.js'
 

@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
+import { struct, text, u8, u64 } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
 import { canGenerateCode } from '../../lib/codec/code-generation.js'
+import { decode } from './support/memory.js'
 import { withTranspiledCodecs } from './support/transpiled.js'
 
 const program = `
@@ -35,5 +38,18 @@ describe('the probe for code generation', () => {
     const [allowed, forbidden] = withTranspiledCodecs(folder => [run(folder), run(folder, '--disallow-code-generation-from-strings')])
     expect(allowed).toMatchObject({ canGenerateCode: true, message: '[1].id: expected an integer from 0 to 255, got 256' })
     expect(forbidden).toEqual({ ...(allowed as object), canGenerateCode: false })
+  })
+})
+
+describe('what a generated struct gives', () => {
+  it('has one hidden class, so that code which uses it stays fast', () => {
+    setFlagsFromString('--allow-natives-syntax')
+    const haveSameMap = new Function('a', 'b', 'return %HaveSameMap(a, b)')
+    setFlagsFromString('--no-allow-natives-syntax')
+    const codec = struct({ a: u8, inner: struct({ b: u64, c: text(4) }) })
+    const values = [decode(codec, new Array(24).fill(0)), decode(codec, new Array(24).fill(97))]
+    expect(haveSameMap(values[0], values[1])).toBe(true)
+    expect(haveSameMap(values[0]?.inner, values[1]?.inner)).toBe(true)
+    expect(haveSameMap(values[0], { a: 1 })).toBe(false)
   })
 })

@@ -1,4 +1,3 @@
-import { describe, expectTypeOf, it } from 'vitest'
 import {
   type AnyCodec,
   array,
@@ -36,7 +35,8 @@ import {
   u64number,
   type u128,
   union
-} from '../../lib/codec/index.js'
+} from 'bpf-maps'
+import { describe, expectTypeOf, it } from 'vitest'
 
 type Bytes = Uint8Array<ArrayBuffer>
 

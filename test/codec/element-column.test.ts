@@ -24,7 +24,7 @@ import {
   u64,
   u64be,
   u64number
-} from '../../lib/codec/index.js'
+} from '../../lib/index.js'
 import { thrownBy } from '../support/thrown-by.js'
 import { columnBytes, readColumn } from './support/columns.js'
 import { encode } from './support/memory.js'

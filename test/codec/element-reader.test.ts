@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { columnOf } from '../../lib/codec/column-of.js'
-import { u64 } from '../../lib/codec/index.js'
-import { MemoryView } from '../../lib/codec/memory-view.js'
+import { MemoryView, u64 } from '../../lib/index.js'
 
 const view = new MemoryView(new ArrayBuffer(8 * 4096))
 for (let i = 0; i < 4096; i++) view.u64[i] = BigInt(i)

@@ -1,11 +1,6 @@
+import { flags, i32, struct, u8, u16be, u32, u64, u64number } from 'bpf-maps'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { flags } from '../../lib/codec/flags.js'
-import { i32, u8, u32 } from '../../lib/codec/integer.js'
-import { u16be } from '../../lib/codec/integer-be.js'
-import { u64number } from '../../lib/codec/safe-integer.js'
-import { struct } from '../../lib/codec/struct.js'
-import { u64 } from '../../lib/codec/wide-integer.js'
 import { misfits } from './support/hostile.js'
 import { anyOffset, decode, encode, roundTrip } from './support/memory.js'
 

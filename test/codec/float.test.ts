@@ -1,7 +1,6 @@
+import { f32, f64, struct } from 'bpf-maps'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { f32, f64 } from '../../lib/codec/float.js'
-import { struct } from '../../lib/codec/struct.js'
 import { misfits } from './support/hostile.js'
 import { anyOffset, encode, roundTrip } from './support/memory.js'
 

@@ -1,7 +1,6 @@
+import { ipv4Prefix, ipv6Prefix, struct } from 'bpf-maps'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ipv4Prefix, ipv6Prefix } from '../../lib/codec/ip-prefix.js'
-import { struct } from '../../lib/codec/struct.js'
 import { misfits } from './support/hostile.js'
 import { anyOffset, decode, encode, hex, roundTrip } from './support/memory.js'
 

@@ -1,8 +1,7 @@
 import { isIPv4 } from 'node:net'
+import { ipv4, struct } from 'bpf-maps'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ipv4 } from '../../lib/codec/ipv4.js'
-import { struct } from '../../lib/codec/struct.js'
 import { misfits } from './support/hostile.js'
 import { anyOffset, decode, encode, roundTrip } from './support/memory.js'
 

@@ -1,8 +1,7 @@
 import { isIPv6 } from 'node:net'
+import { ipv6, struct } from 'bpf-maps'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ipv6 } from '../../lib/codec/ipv6.js'
-import { struct } from '../../lib/codec/struct.js'
 import { misfits } from './support/hostile.js'
 import { anyOffset, decode, encode, hex, roundTrip } from './support/memory.js'
 

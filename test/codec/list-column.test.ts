@@ -19,7 +19,7 @@ import {
   u64,
   u128,
   union
-} from '../../lib/codec/index.js'
+} from '../../lib/index.js'
 import { columnBytes, readColumn } from './support/columns.js'
 import { encode } from './support/memory.js'
 

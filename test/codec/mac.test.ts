@@ -1,7 +1,6 @@
+import { mac, struct } from 'bpf-maps'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mac } from '../../lib/codec/mac.js'
-import { struct } from '../../lib/codec/struct.js'
 import { misfits } from './support/hostile.js'
 import { anyOffset, encode, hex, roundTrip } from './support/memory.js'
 

@@ -1,5 +1,5 @@
+import { MemoryView } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { MemoryView } from '../../lib/codec/memory-view.js'
 
 describe('a MemoryView', () => {
   it('is a DataView with element views over the same memory', () => {

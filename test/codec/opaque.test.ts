@@ -1,6 +1,6 @@
+import { opaque, spinLock, timer } from 'bpf-maps'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { opaque, spinLock, timer } from '../../lib/codec/opaque.js'
 import { misfits } from './support/hostile.js'
 import { anyOffset, decode, encode } from './support/memory.js'
 

@@ -1,11 +1,8 @@
+import { type Codec, MemoryView, packedStruct, struct, u8, u32 } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import type { Codec } from '../../lib/codec/codec.js'
-import { u8, u32 } from '../../lib/codec/integer.js'
-import { MemoryView } from '../../lib/codec/memory-view.js'
-import { kits } from './support/kits.js'
 import { decode, encode, hex, roundTrip } from './support/memory.js'
 
-describe.each(kits)('a codec of the user’s own in a struct, $name', ({ struct, packedStruct }) => {
+describe('a codec of the user’s own in a struct', () => {
   /** Seconds with a fraction, in milliseconds. */
   const seconds: Codec<number> = {
     size: 4,

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { bytes } from '../../lib/codec/bytes.js'
-import { u8, u32 } from '../../lib/codec/integer.js'
-import { isPerCpu, perCpu, slots } from '../../lib/codec/per-cpu.js'
-import { struct } from '../../lib/codec/struct.js'
-import { u64 } from '../../lib/codec/wide-integer.js'
+import { isPerCpu, slots } from '../../lib/codec/per-cpu.js'
+import { bytes, perCpu, struct, u8, u32, u64 } from '../../lib/index.js'
 import { misfits } from './support/hostile.js'
 import { decode, encode, hex, roundTrip } from './support/memory.js'
 

@@ -1,9 +1,8 @@
-import { expectTypeOf, test } from 'vitest'
-import type { ColumnOf } from '../../lib/codec/columnar.js'
 import {
   at,
   bitsAt,
   bool,
+  type ColumnOf,
   embedAt,
   type InputOf,
   type OutputOf,
@@ -15,7 +14,8 @@ import {
   u32,
   u64,
   union
-} from '../../lib/codec/index.js'
+} from 'bpf-maps'
+import { expectTypeOf, test } from 'vitest'
 
 const Plain = placedStruct({ size: 24, align: 8 }, { lock: at(0, spinLock), flag: bitsAt(32, 1, bool), count: at(8, u64) })
 

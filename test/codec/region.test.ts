@@ -1,10 +1,6 @@
+import { type AnyCodec, bytes, MemoryView, opaque, text } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { bytes } from '../../lib/codec/bytes.js'
-import type { AnyCodec } from '../../lib/codec/codec.js'
-import { MemoryView } from '../../lib/codec/memory-view.js'
-import { opaque } from '../../lib/codec/opaque.js'
 import { clear, copyOf, part } from '../../lib/codec/region.js'
-import { text } from '../../lib/codec/text.js'
 
 function memory(): MemoryView {
   const view = new MemoryView(new ArrayBuffer(64))

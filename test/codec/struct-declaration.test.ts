@@ -1,12 +1,10 @@
+import { struct, u8, u32 } from 'bpf-maps'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { u8, u32 } from '../../lib/codec/integer.js'
-import { struct } from '../../lib/codec/struct.js'
 import { misfits } from './support/hostile.js'
-import { kits } from './support/kits.js'
 import { encode, roundTrip } from './support/memory.js'
 
-describe.each(kits)('names of fields, $name', ({ struct }) => {
+describe('names of fields', () => {
   const awkward = [
     '__proto__',
     'constructor',

@@ -1,4 +1,3 @@
-import { describe, expectTypeOf, it } from 'vitest'
 import {
   array,
   type Codec,
@@ -9,7 +8,6 @@ import {
   packedStruct,
   perCpu,
   port,
-  slots,
   spinLock,
   struct,
   text,
@@ -17,7 +15,9 @@ import {
   u8,
   u32,
   u64
-} from '../../lib/codec/index.js'
+} from 'bpf-maps'
+import { describe, expectTypeOf, it } from 'vitest'
+import { slots } from '../../lib/codec/index.js'
 
 const Flow = struct({ source: ipv4, destination: ipv4, sourcePort: port, protocol: u8 })
 const Counters = struct({ packets: u64, bytes: u64 })

@@ -1,7 +1,6 @@
+import { MemoryView, text } from 'bpf-maps'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { MemoryView } from '../../lib/codec/memory-view.js'
-import { text } from '../../lib/codec/text.js'
 import { remembering } from '../../lib/codec/text-memory.js'
 import { decode } from './support/memory.js'
 

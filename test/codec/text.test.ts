@@ -1,6 +1,6 @@
+import { text } from 'bpf-maps'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { text } from '../../lib/codec/text.js'
 import { misfits } from './support/hostile.js'
 import { anyOffset, decode, encode, roundTrip } from './support/memory.js'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { AnyCodec } from '../../lib/codec/codec.js'
+import type { AnyCodec } from '../../lib/index.js'
 import { generatedKit, interpretedKit } from './support/kits.js'
 import { anyOffset, decode, encode } from './support/memory.js'
 import { structRecipe } from './support/recipes.js'

@@ -1,4 +1,3 @@
-import { describe, expect, it } from 'vitest'
 import {
   type AnyCodec,
   array,
@@ -16,14 +15,15 @@ import {
   spinLock,
   struct,
   text,
-  typeName,
   u8,
   u16,
   u32,
   u64,
   u128,
   union
-} from '../../lib/codec/index.js'
+} from 'bpf-maps'
+import { describe, expect, it } from 'vitest'
+import { typeName } from '../../lib/codec/index.js'
 
 describe('typeName', () => {
   const cases: readonly (readonly [AnyCodec, string])[] = [

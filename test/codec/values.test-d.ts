@@ -1,4 +1,3 @@
-import { describe, expectTypeOf, it } from 'vitest'
 import {
   bitFields,
   type bool,
@@ -20,7 +19,8 @@ import {
   u64number,
   u128,
   union
-} from '../../lib/codec/index.js'
+} from 'bpf-maps'
+import { describe, expectTypeOf, it } from 'vitest'
 
 describe('the types of single values', () => {
   it('are numbers up to 32 bits and where they are asked for', () => {

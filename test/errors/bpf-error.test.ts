@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { inspect } from 'node:util'
 import { Worker } from 'node:worker_threads'
+import { BpfError, IncompatibleMapError, MapFullError, NotSupportedError, PermissionError } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { BpfError, IncompatibleMapError, MapFullError, NotSupportedError, PermissionError } from '../../lib/errors/bpf-error.js'
 
 const map = { name: 'flows', id: 12, type: 'hash' }
 const refusal = { errno: 1, command: 'BPF_MAP_UPDATE_ELEM', map }

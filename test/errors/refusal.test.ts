@@ -1,10 +1,10 @@
 import { constants } from 'node:os'
 import { describe, expect, it } from 'vitest'
-import { BpfError, MapFullError, NotSupportedError, PermissionError } from '../../lib/errors/bpf-error.js'
 import { ENOTSUPP } from '../../lib/errors/errno.js'
 import { diagnosePermission } from '../../lib/errors/permission-advice.js'
 import { readPrivileges } from '../../lib/errors/privileges.js'
 import { bpfError } from '../../lib/errors/refusal.js'
+import { BpfError, MapFullError, NotSupportedError, PermissionError } from '../../lib/index.js'
 
 const { E2BIG, EACCES, EINVAL, ENOMEM, ENOSPC, ENOSYS, EOPNOTSUPP, EPERM } = constants.errno
 

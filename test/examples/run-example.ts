@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { bpffs } from '../../lib/bpffs/index.js'
+import { bpffs } from 'bpf-maps'
 
 /** How an example ended, and what it printed. */
 export interface Ended {

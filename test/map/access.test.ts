@@ -1,11 +1,5 @@
+import { ArrayMap, asm, HashMap, PermissionError, Program, Queue, u32, u64 } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { u32, u64 } from '../../lib/codec/index.js'
-import { PermissionError } from '../../lib/errors/index.js'
-import { ArrayMap } from '../../lib/map/array-map.js'
-import { HashMap } from '../../lib/map/hash-map.js'
-import { Queue } from '../../lib/map/queue.js'
-import { asm } from '../../lib/program/assembler/asm.js'
-import { Program } from '../../lib/program/program.js'
 import { thrownBy } from '../support/thrown-by.js'
 import { numberedHash } from './support/numbers.js'
 

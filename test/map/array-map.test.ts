@@ -1,7 +1,5 @@
+import { ArrayMap, array, MapFullError, struct, u8, u16, u32, u64 } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { array, struct, u8, u16, u32, u64 } from '../../lib/codec/index.js'
-import { MapFullError } from '../../lib/errors/index.js'
-import { ArrayMap } from '../../lib/map/array-map.js'
 import { thrownBy } from '../support/thrown-by.js'
 import { numberedArray, numberedEntries, range } from './support/numbers.js'
 

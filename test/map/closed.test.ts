@@ -1,25 +1,30 @@
+import {
+  Arena,
+  ArrayMap,
+  BloomFilter,
+  type BpfMap,
+  CgroupArray,
+  CgroupStorage,
+  CpuMap,
+  DeviceMap,
+  HashMap,
+  ipv4Prefix,
+  LpmTrie,
+  MapOfMaps,
+  ProgramArray,
+  perCpu,
+  possibleCpus,
+  Queue,
+  RawMap,
+  ReuseportSocketArray,
+  SocketMap,
+  Stack,
+  StorageMap,
+  u32,
+  u64,
+  XskMap
+} from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { ipv4Prefix, perCpu, u32, u64 } from '../../lib/codec/index.js'
-import { Arena } from '../../lib/map/arena.js'
-import { ArrayMap } from '../../lib/map/array-map.js'
-import { BloomFilter } from '../../lib/map/bloom-filter.js'
-import type { BpfMap } from '../../lib/map/bpf-map.js'
-import { CgroupArray } from '../../lib/map/cgroup-array.js'
-import { CgroupStorage } from '../../lib/map/cgroup-storage.js'
-import { CpuMap } from '../../lib/map/cpu-map.js'
-import { DeviceMap } from '../../lib/map/device-map.js'
-import { HashMap } from '../../lib/map/hash-map.js'
-import { LpmTrie } from '../../lib/map/lpm-trie.js'
-import { MapOfMaps } from '../../lib/map/map-of-maps.js'
-import { ProgramArray } from '../../lib/map/program-array.js'
-import { Queue } from '../../lib/map/queue.js'
-import { RawMap } from '../../lib/map/raw-map.js'
-import { ReuseportSocketArray } from '../../lib/map/reuseport-socket-array.js'
-import { SocketMap } from '../../lib/map/socket-map.js'
-import { Stack } from '../../lib/map/stack.js'
-import { StorageMap } from '../../lib/map/storage-map.js'
-import { XskMap } from '../../lib/map/xsk-map.js'
-import { possibleCpus } from '../../lib/sys/cpus.js'
 
 /** Methods whose arguments after the key, or all of them, are options. */
 const takesKeyOnly = ['get', 'getOrThrow', 'take']

@@ -1,18 +1,5 @@
+import { ArrayMap, HashMap, ipv4, ipv4Prefix, LpmTrie, type MappedArray, perCpu, struct, u16be, u32, u64, u64number } from 'bpf-maps'
 import { describe, expectTypeOf, it } from 'vitest'
-import {
-  ArrayMap,
-  HashMap,
-  ipv4,
-  ipv4Prefix,
-  LpmTrie,
-  type MappedArray,
-  perCpu,
-  struct,
-  u16be,
-  u32,
-  u64,
-  u64number
-} from '../../lib/index.js'
 
 const Flow = struct({ source: ipv4, port: u16be })
 const Counters = struct({ packets: u64, bytes: u64number })

@@ -1,10 +1,5 @@
+import { type AttachType, asm, CpuMap, createMap, openMap, Program, possibleCpus } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { CpuMap } from '../../lib/map/cpu-map.js'
-import { createMap, openMap } from '../../lib/map/families.js'
-import { asm } from '../../lib/program/assembler/asm.js'
-import { Program } from '../../lib/program/program.js'
-import type { AttachType } from '../../lib/sys/attach-types.js'
-import { possibleCpus } from '../../lib/sys/cpus.js'
 import { thrownBy } from '../support/thrown-by.js'
 
 function loadForCpu(expectedAttachType: AttachType = 'xdp_cpumap'): Program<'xdp'> {

@@ -1,19 +1,23 @@
 import { readFileSync } from 'node:fs'
+import {
+  ArrayMap,
+  BloomFilter,
+  CgroupArray,
+  createMap,
+  HashMap,
+  LpmTrie,
+  type MapDefinition,
+  MapFlag,
+  ProgramArray,
+  perCpu,
+  possibleCpus,
+  Queue,
+  RingBuffer,
+  Stack,
+  u32,
+  u64
+} from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { perCpu, u32, u64 } from '../../lib/codec/index.js'
-import { ArrayMap } from '../../lib/map/array-map.js'
-import { BloomFilter } from '../../lib/map/bloom-filter.js'
-import { CgroupArray } from '../../lib/map/cgroup-array.js'
-import type { MapDefinition } from '../../lib/map/definition.js'
-import { createMap } from '../../lib/map/families.js'
-import { HashMap } from '../../lib/map/hash-map.js'
-import { LpmTrie } from '../../lib/map/lpm-trie.js'
-import { ProgramArray } from '../../lib/map/program-array.js'
-import { Queue } from '../../lib/map/queue.js'
-import { RawMap } from '../../lib/map/raw-map.js'
-import { Stack } from '../../lib/map/stack.js'
-import { MapFlag } from '../../lib/sys/constants.js'
-import { possibleCpus } from '../../lib/sys/cpus.js'
 import { thrownBy } from '../support/thrown-by.js'
 
 /** What the kernel says of a map's descriptor, by a way of its own. */
@@ -118,7 +122,7 @@ describe('C-05: a map created in one line, by type and sizes', () => {
     ['prog_array', ProgramArray, { keySize: 4, valueSize: 4 }],
     ['cgroup_array', CgroupArray, { keySize: 4, valueSize: 4 }],
     ['bloom_filter', BloomFilter, { keySize: 0, valueSize: 4 }],
-    ['ringbuf', RawMap, { keySize: 0, valueSize: 0, maxEntries: 4096 }]
+    ['ringbuf', RingBuffer, { keySize: 0, valueSize: 0, maxEntries: 4096 }]
   ] as const)('of type %s has the class of that type', (type, family, sizes) => {
     using map = createMap({ type, maxEntries: 4, ...sizes } as MapDefinition)
     expect(map).toBeInstanceOf(family)

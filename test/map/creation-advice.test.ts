@@ -1,12 +1,7 @@
+import { createMap, kinds, type MapDefinition, MapFlag, type MapKind, type MapType, NotSupportedError, type SizeRule } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { NotSupportedError } from '../../lib/errors/index.js'
 import { isOlderThan } from '../../lib/errors/kernel-release.js'
 import { neededRelease } from '../../lib/map/creation-advice.js'
-import type { MapDefinition } from '../../lib/map/definition.js'
-import { createMap } from '../../lib/map/families.js'
-import { MapFlag } from '../../lib/sys/constants.js'
-import type { MapKind, SizeRule } from '../../lib/sys/map-kind.js'
-import { kinds, type MapType } from '../../lib/sys/map-kinds.js'
 import { thrownBy } from '../support/thrown-by.js'
 
 type Sizes = 'keySize' | 'valueSize' | 'maxEntries'

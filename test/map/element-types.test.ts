@@ -2,13 +2,19 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
 import {
+  ArrayMap,
+  BloomFilter,
+  type BpfMap,
+  createMap,
+  HashMap,
   ipv4Prefix,
+  LpmTrie,
   lpmKey,
   opaque,
   packedStruct,
   perCpu,
+  Queue,
   spinLock,
   struct,
   text,
@@ -17,14 +23,8 @@ import {
   u16,
   u32,
   u64
-} from '../../lib/codec/index.js'
-import { ArrayMap } from '../../lib/map/array-map.js'
-import { BloomFilter } from '../../lib/map/bloom-filter.js'
-import type { BpfMap } from '../../lib/map/bpf-map.js'
-import { createMap } from '../../lib/map/families.js'
-import { HashMap } from '../../lib/map/hash-map.js'
-import { LpmTrie } from '../../lib/map/lpm-trie.js'
-import { Queue } from '../../lib/map/queue.js'
+} from 'bpf-maps'
+import { afterAll, describe, expect, test } from 'vitest'
 import { childOf } from '../support/child.js'
 import { buildRefuseBpf } from '../support/refuse-bpf.js'
 import { thrownBy } from '../support/thrown-by.js'

@@ -1,7 +1,5 @@
+import { BpfError, bytes, HashMap, i32, ipv4, MapFullError, struct, u8, u16be, u32, u64 } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { bytes, i32, ipv4, struct, u8, u16be, u32, u64 } from '../../lib/codec/index.js'
-import { BpfError, MapFullError } from '../../lib/errors/index.js'
-import { HashMap } from '../../lib/map/hash-map.js'
 import { thrownBy } from '../support/thrown-by.js'
 import { numberedEntries, numberedHash, range } from './support/numbers.js'
 

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
+import { ArrayMap, HashMap, perCpu, spinLock, struct, u32, u64 } from 'bpf-maps'
 import { describe, expect, test } from 'vitest'
-import { ArrayMap, HashMap, perCpu, spinLock, struct, u32, u64 } from '../../lib/index.js'
 import { backgroundChildOf } from '../support/background-child.js'
 import { thrownBy } from '../support/thrown-by.js'
 import { addUnderLock, allSame, Numbers } from './support/locked-values.js'

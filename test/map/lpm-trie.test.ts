@@ -1,7 +1,5 @@
+import { bytes, ipv4Prefix, ipv6Prefix, LpmTrie, lpmKey, MapFullError, struct, u8, u16be, u32 } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { bytes, ipv4Prefix, ipv6Prefix, lpmKey, struct, u8, u16be, u32 } from '../../lib/codec/index.js'
-import { MapFullError } from '../../lib/errors/index.js'
-import { LpmTrie } from '../../lib/map/lpm-trie.js'
 import { thrownBy } from '../support/thrown-by.js'
 import { ascending, range } from './support/numbers.js'
 

@@ -1,7 +1,5 @@
+import { HashMap, perCpu, possibleCpus, u32, u64 } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { perCpu, u32, u64 } from '../../lib/codec/index.js'
-import { HashMap } from '../../lib/map/hash-map.js'
-import { possibleCpus } from '../../lib/sys/cpus.js'
 import { thrownBy } from '../support/thrown-by.js'
 import { range } from './support/numbers.js'
 

@@ -1,14 +1,21 @@
 import { setImmediate } from 'node:timers/promises'
+import {
+  ArrayMap,
+  type BpfMap,
+  bytes,
+  createMap,
+  HashMap,
+  MapOfMaps,
+  openMap,
+  ProgramArray,
+  perCpu,
+  possibleCpus,
+  RawMap,
+  text,
+  u32,
+  u64
+} from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { bytes, perCpu, text, u32, u64 } from '../../lib/codec/index.js'
-import { ArrayMap } from '../../lib/map/array-map.js'
-import type { BpfMap } from '../../lib/map/bpf-map.js'
-import { createMap, openMap } from '../../lib/map/families.js'
-import { HashMap } from '../../lib/map/hash-map.js'
-import { MapOfMaps } from '../../lib/map/map-of-maps.js'
-import { ProgramArray } from '../../lib/map/program-array.js'
-import { RawMap } from '../../lib/map/raw-map.js'
-import { possibleCpus } from '../../lib/sys/cpus.js'
 import { openDescriptors } from '../support/open-descriptors.js'
 import { thrownBy } from '../support/thrown-by.js'
 import { workerOf } from '../support/worker.js'

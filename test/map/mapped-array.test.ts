@@ -1,8 +1,5 @@
+import { ArrayMap, array, asm, i32, i64, Program, struct, u8, u16, u32, u32be, u64, u64number } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { array, i32, i64, struct, u8, u16, u32, u32be, u64, u64number } from '../../lib/codec/index.js'
-import { ArrayMap } from '../../lib/map/array-map.js'
-import { asm } from '../../lib/program/assembler/asm.js'
-import { Program } from '../../lib/program/program.js'
 import { thrownBy } from '../support/thrown-by.js'
 import { range } from './support/numbers.js'
 

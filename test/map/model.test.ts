@@ -1,11 +1,6 @@
+import { ArrayMap, HashMap, ipv4Prefix, LpmTrie, Queue, Stack, u32, u64 } from 'bpf-maps'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ipv4Prefix, u32, u64 } from '../../lib/codec/index.js'
-import { ArrayMap } from '../../lib/map/array-map.js'
-import { HashMap } from '../../lib/map/hash-map.js'
-import { LpmTrie } from '../../lib/map/lpm-trie.js'
-import { Queue } from '../../lib/map/queue.js'
-import { Stack } from '../../lib/map/stack.js'
 import { ArrayModel, HashModel, type Line, QueueModel, StackModel, TrieModel } from './support/models.js'
 
 /** A call of a method that the map and its model both have. */

@@ -1,6 +1,5 @@
 import type { Socket as DatagramSocket } from 'node:dgram'
 import type { Server, Socket } from 'node:net'
-import { describe, expectTypeOf, it } from 'vitest'
 import {
   CpuMap,
   type CpuQueue,
@@ -13,7 +12,8 @@ import {
   u16be,
   type u32,
   XskMap
-} from '../../lib/index.js'
+} from 'bpf-maps'
+import { describe, expectTypeOf, it } from 'vitest'
 
 declare const program: Program<'xdp'>
 declare const stream: Socket

@@ -1,11 +1,24 @@
+import {
+  ArrayMap,
+  array,
+  createMap,
+  enumeration,
+  HashMap,
+  LpmTrie,
+  lpmKey,
+  openMap,
+  perCpu,
+  possibleCpus,
+  Queue,
+  spinLock,
+  struct,
+  text,
+  u8,
+  u16be,
+  u32,
+  u64
+} from 'bpf-maps'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { array, enumeration, lpmKey, perCpu, spinLock, struct, text, u8, u16be, u32, u64 } from '../../lib/codec/index.js'
-import { ArrayMap } from '../../lib/map/array-map.js'
-import { createMap, openMap } from '../../lib/map/families.js'
-import { HashMap } from '../../lib/map/hash-map.js'
-import { LpmTrie } from '../../lib/map/lpm-trie.js'
-import { Queue } from '../../lib/map/queue.js'
-import { possibleCpus } from '../../lib/sys/cpus.js'
 import { openDescriptors } from '../support/open-descriptors.js'
 import { thrownBy } from '../support/thrown-by.js'
 

@@ -1,17 +1,24 @@
 import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
+import {
+  ArrayMap,
+  asm,
+  createMap,
+  HashMap,
+  IncompatibleMapError,
+  ipv4Prefix,
+  LpmTrie,
+  openMap,
+  Program,
+  ProgramArray,
+  perCpu,
+  Queue,
+  Stack,
+  u16,
+  u32,
+  u64
+} from 'bpf-maps'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ipv4Prefix, perCpu, u16, u32, u64 } from '../../lib/codec/index.js'
-import { IncompatibleMapError } from '../../lib/errors/index.js'
-import { ArrayMap } from '../../lib/map/array-map.js'
-import { createMap, openMap } from '../../lib/map/families.js'
-import { HashMap } from '../../lib/map/hash-map.js'
-import { LpmTrie } from '../../lib/map/lpm-trie.js'
-import { ProgramArray } from '../../lib/map/program-array.js'
-import { Queue } from '../../lib/map/queue.js'
-import { Stack } from '../../lib/map/stack.js'
-import { asm } from '../../lib/program/assembler/asm.js'
-import { Program } from '../../lib/program/program.js'
 import { privateBpffs } from '../support/bpffs-folder.js'
 import { openDescriptors } from '../support/open-descriptors.js'
 import { thrownBy } from '../support/thrown-by.js'

@@ -1,8 +1,5 @@
+import { ArrayMap, HashMap, perCpu, possibleCpus, struct, u8, u16, u32, u64 } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { perCpu, struct, u8, u16, u32, u64 } from '../../lib/codec/index.js'
-import { ArrayMap } from '../../lib/map/array-map.js'
-import { HashMap } from '../../lib/map/hash-map.js'
-import { possibleCpus } from '../../lib/sys/cpus.js'
 import { thrownBy } from '../support/thrown-by.js'
 import { range } from './support/numbers.js'
 

@@ -1,11 +1,6 @@
+import { asm, createMap, openMap, PerfEvent, PerfEventArray, Program, possibleCpus } from 'bpf-maps'
 import { afterAll, describe, expect, it } from 'vitest'
 import { isOlderThan } from '../../lib/errors/index.js'
-import { createMap, openMap } from '../../lib/map/families.js'
-import { PerfEventArray } from '../../lib/map/perf-event-array.js'
-import { asm } from '../../lib/program/assembler/asm.js'
-import { Program } from '../../lib/program/program.js'
-import { PerfEvent } from '../../lib/stream/perf-event.js'
-import { possibleCpus } from '../../lib/sys/cpus.js'
 import { privateBpffs } from '../support/bpffs-folder.js'
 
 const { r0, r1, r2, r3, r4, r6, r10, add, call, exit, jne, label, load64, loadMap, mov } = asm

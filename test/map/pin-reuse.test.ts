@@ -1,7 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { claimOf } from '../../lib/bpffs/replace.js'
 import {
   ArrayMap,
   bpffs,
@@ -11,11 +9,13 @@ import {
   ipv4Prefix,
   LpmTrie,
   perCpu,
+  possibleCpus,
   Queue,
   u32,
   u64
-} from '../../lib/index.js'
-import { possibleCpus } from '../../lib/sys/cpus.js'
+} from 'bpf-maps'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { claimOf } from '../../lib/bpffs/replace.js'
 import { backgroundChildOf } from '../support/background-child.js'
 import { privateBpffs } from '../support/bpffs-folder.js'
 import { openDescriptors } from '../support/open-descriptors.js'

@@ -1,11 +1,5 @@
+import { ArrayMap, asm, type Line, type MapReference, openMap, Program, ProgramArray, u64 } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { u64 } from '../../lib/codec/index.js'
-import { ArrayMap } from '../../lib/map/array-map.js'
-import { openMap } from '../../lib/map/families.js'
-import { ProgramArray } from '../../lib/map/program-array.js'
-import { asm } from '../../lib/program/assembler/asm.js'
-import type { Line, MapReference } from '../../lib/program/assembler/instruction.js'
-import { Program } from '../../lib/program/program.js'
 import { eventually } from '../support/eventually.js'
 import { thrownBy } from '../support/thrown-by.js'
 

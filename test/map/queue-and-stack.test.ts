@@ -1,11 +1,7 @@
+import { IncompatibleMapError, MapFullError, perCpu, Queue, RawMap, Stack, struct, text, u8, u32 } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { perCpu, struct, text, u8, u32 } from '../../lib/codec/index.js'
-import { IncompatibleMapError, MapFullError } from '../../lib/errors/index.js'
 import { bind } from '../../lib/map/bind.js'
 import { openDescriptor } from '../../lib/map/open.js'
-import { Queue } from '../../lib/map/queue.js'
-import { RawMap } from '../../lib/map/raw-map.js'
-import { Stack } from '../../lib/map/stack.js'
 import { thrownBy } from '../support/thrown-by.js'
 
 const Item = struct({ name: text(16), size: u8 })

@@ -1,7 +1,5 @@
+import { MapFullError, Queue, u32 } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { u32 } from '../../lib/codec/index.js'
-import { MapFullError } from '../../lib/errors/index.js'
-import { Queue } from '../../lib/map/queue.js'
 import { range } from './support/numbers.js'
 
 const make = (maxEntries = 5) => Queue.create({ name: 'jobs', value: u32, maxEntries })

@@ -1,10 +1,6 @@
+import { asm, HashMap, ipv4, ipv6, type MapReference, Program, struct, u32, u64, union } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { ipv4, ipv6, struct, u32, u64, union } from '../../lib/codec/index.js'
 import { isOlderThan } from '../../lib/errors/index.js'
-import { HashMap } from '../../lib/map/hash-map.js'
-import { asm } from '../../lib/program/assembler/asm.js'
-import type { MapReference } from '../../lib/program/assembler/instruction.js'
-import { Program } from '../../lib/program/program.js'
 
 const { r0, r1, r2, r3, r4, r5, r10, add, call, exit, fetchAdd, ja, jeq, jge, jgt, jne, label, load16, load32, load64, loadMap, mov } = asm
 const { store32, store64 } = asm

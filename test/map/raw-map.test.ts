@@ -1,9 +1,5 @@
+import { asm, NotSupportedError, Program, possibleCpus, RawMap } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { NotSupportedError } from '../../lib/errors/index.js'
-import { RawMap } from '../../lib/map/raw-map.js'
-import { asm } from '../../lib/program/assembler/asm.js'
-import { Program } from '../../lib/program/program.js'
-import { possibleCpus } from '../../lib/sys/cpus.js'
 import { thrownBy } from '../support/thrown-by.js'
 
 /** A number as the 4 bytes that the kernel takes. */

@@ -1,10 +1,8 @@
+import { type Codec, HashMap, Queue, struct, u32, u64 } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { type Codec, struct, u32, u64 } from '../../lib/codec/index.js'
 import { bind } from '../../lib/map/bind.js'
 import { createDescriptor } from '../../lib/map/create.js'
-import { HashMap } from '../../lib/map/hash-map.js'
 import { KeyWalk } from '../../lib/map/operation/key-walk.js'
-import { Queue } from '../../lib/map/queue.js'
 import { thrownBy } from '../support/thrown-by.js'
 import { numberedHash, range } from './support/numbers.js'
 

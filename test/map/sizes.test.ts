@@ -1,9 +1,5 @@
+import { ArrayMap, bytes, HashMap, packedStruct, perCpu, possibleCpus, Queue, u8, u16, u32, u64 } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { bytes, packedStruct, perCpu, u8, u16, u32, u64 } from '../../lib/codec/index.js'
-import { ArrayMap } from '../../lib/map/array-map.js'
-import { HashMap } from '../../lib/map/hash-map.js'
-import { Queue } from '../../lib/map/queue.js'
-import { possibleCpus } from '../../lib/sys/cpus.js'
 import { ascending, range } from './support/numbers.js'
 
 const mebibyte = 1 << 20

@@ -1,8 +1,7 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
+import { SocketMap, u64 } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { u64 } from '../../lib/codec/index.js'
-import { SocketMap } from '../../lib/map/socket-map.js'
 import { receivedGoesOutBy, sentIsReceivedBy } from './support/socket-programs.js'
 import { connection } from './support/sockets.js'
 

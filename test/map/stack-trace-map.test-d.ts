@@ -1,6 +1,5 @@
+import { type BuildIdFrame, StackTraceMap } from 'bpf-maps'
 import { expectTypeOf, test } from 'vitest'
-import type { BuildIdFrame } from '../../lib/map/stack-frames.js'
-import { StackTraceMap } from '../../lib/map/stack-trace-map.js'
 
 declare const buildIds: boolean
 

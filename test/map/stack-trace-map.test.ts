@@ -1,8 +1,6 @@
+import { createMap, MapFlag, openMap, StackTraceMap } from 'bpf-maps'
 import { afterAll, describe, expect, it } from 'vitest'
 import { isOlderThan } from '../../lib/errors/index.js'
-import { createMap, openMap } from '../../lib/map/families.js'
-import { StackTraceMap } from '../../lib/map/stack-trace-map.js'
-import { MapFlag } from '../../lib/sys/constants.js'
 import { privateBpffs } from '../support/bpffs-folder.js'
 import { StackFlag, stackRecorder } from '../support/stack-recorder.js'
 

@@ -1,7 +1,5 @@
+import { MapFullError, Stack, u32 } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { u32 } from '../../lib/codec/index.js'
-import { MapFullError } from '../../lib/errors/index.js'
-import { Stack } from '../../lib/map/stack.js'
 import { range } from './support/numbers.js'
 
 const make = (maxEntries = 5) => Stack.create({ name: 'undo', value: u32, maxEntries })

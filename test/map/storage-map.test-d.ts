@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
+import { type bytes, type HasFd, perCpu, type SocketReference, StorageMap, struct, u32, u64 } from 'bpf-maps'
 import { describe, expectTypeOf, it } from 'vitest'
-import { type bytes, type HasFd, perCpu, type SocketReference, StorageMap, struct, u32, u64 } from '../../lib/index.js'
 
 declare const socket: Socket
 

@@ -1,10 +1,8 @@
 import { closeSync, mkdirSync, mkdtempSync, openSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createMap, openMap, StorageMap, struct, u32, u64 } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { struct, u32, u64 } from '../../lib/codec/index.js'
-import { createMap, openMap } from '../../lib/map/families.js'
-import { StorageMap } from '../../lib/map/storage-map.js'
 import { thrownBy } from '../support/thrown-by.js'
 import { connection, listener } from './support/sockets.js'
 

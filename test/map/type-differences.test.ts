@@ -1,6 +1,6 @@
+import * as c from 'bpf-maps'
+import { HashMap, type IncompatibleMapError } from 'bpf-maps'
 import { describe, expect, test } from 'vitest'
-import * as c from '../../lib/codec/index.js'
-import { HashMap, type IncompatibleMapError } from '../../lib/index.js'
 import { typeDifferences } from '../../lib/map/type-differences.js'
 import { privateBpffs } from '../support/bpffs-folder.js'
 import { thrownBy } from '../support/thrown-by.js'

@@ -1,4 +1,3 @@
-import { describe, expectTypeOf, it } from 'vitest'
 import {
   type AnyMap,
   ArrayMap,
@@ -29,7 +28,8 @@ import {
   u16be,
   u32,
   u64
-} from '../../lib/index.js'
+} from 'bpf-maps'
+import { describe, expectTypeOf, it } from 'vitest'
 
 type Bytes = ReturnType<typeof bytes>
 type Raw = Uint8Array<ArrayBuffer>

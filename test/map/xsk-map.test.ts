@@ -1,7 +1,6 @@
+import { createMap, openMap, XskMap } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { createMap, openMap } from '../../lib/map/families.js'
 import { socketDescriptor } from '../../lib/map/socket-reference.js'
-import { XskMap } from '../../lib/map/xsk-map.js'
 import { thrownBy } from '../support/thrown-by.js'
 import { listener } from './support/sockets.js'
 

@@ -1,6 +1,6 @@
+import { MapFlag } from 'bpf-maps'
 import { describe, expect, test } from 'vitest'
 import { ObjectKind } from '../../lib/sys/addon.js'
-import { MapFlag } from '../../lib/sys/constants.js'
 import { native } from '../../lib/sys/native.js'
 import { EBADF, EINVAL, ENOENT, EPERM } from './support/errno.js'
 import { opened, testMap } from './support/maps.js'

@@ -1,5 +1,5 @@
+import { MapFlag } from 'bpf-maps'
 import { describe, expect, test } from 'vitest'
-import { MapFlag } from '../../lib/sys/constants.js'
 import { native } from '../../lib/sys/native.js'
 import { childOf } from '../support/child.js'
 import { checkMemory } from './support/checked-memory.js'

@@ -1,5 +1,5 @@
+import { MapFlag } from 'bpf-maps'
 import { describe, expect, test } from 'vitest'
-import { MapFlag } from '../../lib/sys/constants.js'
 import { native } from '../../lib/sys/native.js'
 import { E2BIG, EACCES, EBADF, EBUSY, EINVAL, EMSGSIZE, ENOSPC, EPERM } from './support/errno.js'
 import { MapType, opened, testMap } from './support/maps.js'

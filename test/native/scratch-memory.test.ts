@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
+import { MapFlag } from 'bpf-maps'
 import { describe, expect, test } from 'vitest'
-import { MapFlag } from '../../lib/sys/constants.js'
 import { createMap } from '../../lib/sys/map-attributes.js'
 import { native } from '../../lib/sys/native.js'
 import { quarantine } from '../support/quarantine.js'

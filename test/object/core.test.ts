@@ -1,6 +1,6 @@
+import { BpfObject } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
 import { isOlderThan } from '../../lib/errors/index.js'
-import { BpfObject } from '../../lib/object/bpf-object.js'
 import { fixturePath } from '../support/fixture.js'
 
 describe.skipIf(isOlderThan('5.17'))("fields of the kernel's structs (needs Linux 5.17)", () => {

@@ -1,9 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { BpfObject, MapFlag, ObjectError } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { BpfObject } from '../../lib/object/bpf-object.js'
-import { ObjectError } from '../../lib/object/object-error.js'
-import { MapFlag } from '../../lib/sys/constants.js'
 import { fixturePath, readFixture } from '../support/fixture.js'
 
 const open = (name: string) => BpfObject.open(fixturePath(name))

@@ -1,11 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { BpfObject, Btf, ObjectError, VerifierError } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { Btf } from '../../lib/btf/index.js'
-import { BpfObject } from '../../lib/object/bpf-object.js'
 import { loadableBtf } from '../../lib/object/loadable-btf.js'
-import { ObjectError } from '../../lib/object/object-error.js'
 import { readObjectFile } from '../../lib/object/object-file.js'
-import { VerifierError } from '../../lib/program/index.js'
 import { fixturePath, readFixture } from '../support/fixture.js'
 import { thrownBy } from '../support/thrown-by.js'
 

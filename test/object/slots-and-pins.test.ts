@@ -1,12 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { ArrayMap, BpfObject, IncompatibleMapError, MapOfMaps, type ProgramArray, u64 } from 'bpf-maps'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { u64 } from '../../lib/codec/index.js'
-import { IncompatibleMapError } from '../../lib/errors/index.js'
-import { ArrayMap } from '../../lib/map/array-map.js'
-import { MapOfMaps } from '../../lib/map/map-of-maps.js'
-import type { ProgramArray } from '../../lib/map/program-array.js'
-import { BpfObject } from '../../lib/object/bpf-object.js'
 import { privateBpffs } from '../support/bpffs-folder.js'
 import { fixturePath } from '../support/fixture.js'
 

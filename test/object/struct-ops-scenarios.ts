@@ -1,6 +1,5 @@
 // What the structures of operations of an object file do, in a process with a network of its own.
-import { BpfObject } from '../../lib/object/bpf-object.js'
-import { StructOps } from '../../lib/program/index.js'
+import { BpfObject, StructOps } from 'bpf-maps'
 import { fixturePath } from '../support/fixture.js'
 import { sendByCongestionControl } from '../support/loopback.js'
 

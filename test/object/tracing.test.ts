@@ -1,5 +1,5 @@
+import { BpfObject } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { BpfObject } from '../../lib/object/bpf-object.js'
 import { fixturePath } from '../support/fixture.js'
 
 const open = () => BpfObject.open(fixturePath('tracing.o'))

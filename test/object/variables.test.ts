@@ -1,6 +1,5 @@
+import { BpfObject, type LoadedObject } from 'bpf-maps'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { BpfObject } from '../../lib/object/bpf-object.js'
-import type { LoadedObject } from '../../lib/object/loaded-object.js'
 import { fixturePath } from '../support/fixture.js'
 
 const open = () => BpfObject.open(fixturePath('variables.o'))

@@ -1,5 +1,5 @@
 // What processes without privileges try, each in a child of privileges.test.ts.
-import { bpffs, createMap, HashMap, openMap, u32, u64 } from '../../lib/index.js'
+import { bpffs, createMap, HashMap, openMap, u32, u64 } from 'bpf-maps'
 
 /** An LRU map: the sysctl lets the unprivileged make other hash maps, where it is 0. */
 export function createLruHash(): void {

@@ -1,5 +1,5 @@
+import { type IteratorLink, type Link, type LinkInfo, Program, type ProgramType } from 'bpf-maps'
 import { expectTypeOf, test } from 'vitest'
-import { type IteratorLink, type Link, type LinkInfo, Program, type ProgramType } from '../../lib/index.js'
 
 const instructions = new Uint8Array(16)
 

@@ -1,8 +1,5 @@
 // Programs that touch a map from the kernel's side. Each gets what it works with as the arguments of a raw tracepoint.
-import { asm } from '../../lib/program/assembler/asm.js'
-import type { HelperName } from '../../lib/program/assembler/helpers.js'
-import type { Line, MapReference } from '../../lib/program/assembler/instruction.js'
-import { Program } from '../../lib/program/program.js'
+import { asm, type HelperName, type Line, type MapReference, Program } from 'bpf-maps'
 
 const { r0, r1, r2, r3, r4, r6, r7, r10, add, atomicAdd, call, exit, jne, label, load64, loadMap, mov, store32, store64 } = asm
 

@@ -1,11 +1,7 @@
 import { constants } from 'node:os'
+import { ArrayMap, HashMap, ipv4Prefix, LpmTrie, perCpu, possibleCpus, u32, u64 } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { ipv4Prefix, perCpu, u32, u64 } from '../../lib/codec/index.js'
 import { isOlderThan } from '../../lib/errors/index.js'
-import { ArrayMap } from '../../lib/map/array-map.js'
-import { HashMap } from '../../lib/map/hash-map.js'
-import { LpmTrie } from '../../lib/map/lpm-trie.js'
-import { possibleCpus } from '../../lib/sys/cpus.js'
 import { adder, atomicAdder, deleter, reader, router, updater } from './kernel-side-programs.js'
 import { onlineCpus } from './online-cpus.js'
 

@@ -1,10 +1,7 @@
 import { readlinkSync } from 'node:fs'
 import { join } from 'node:path'
+import { asm, bpffs, Link, Program } from 'bpf-maps'
 import { afterAll, describe, expect, it } from 'vitest'
-import { bpffs } from '../../lib/bpffs/index.js'
-import { asm } from '../../lib/program/assembler/asm.js'
-import { Link } from '../../lib/program/link.js'
-import { Program } from '../../lib/program/program.js'
 import { privateBpffs } from '../support/bpffs-folder.js'
 import { counting } from './attachment/counting.js'
 

@@ -1,12 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { asm, type Line, Program, type ProgramType, type RunOptions } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
 import { isOlderThan } from '../../lib/errors/index.js'
-import { asm } from '../../lib/program/assembler/asm.js'
-import type { Line } from '../../lib/program/assembler/instruction.js'
-import { Program } from '../../lib/program/program.js'
-import type { RunOptions } from '../../lib/program/run.js'
-import type { ProgramType } from '../../lib/sys/program-types.js'
 import { onlineCpus } from './online-cpus.js'
 
 const { r0, r1, r2, r3, add, call, exit, jgt, label, load32, load64, mov, rsh, store8, store32 } = asm

@@ -1,7 +1,5 @@
+import { ArrayMap, asm, objects, Program, u32 } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { u32 } from '../../lib/codec/index.js'
-import { ArrayMap } from '../../lib/map/array-map.js'
-import { asm, objects, Program } from '../../lib/program/index.js'
 
 const { r0, mov, exit } = asm
 const program = () => Program.load({ type: 'raw_tracepoint', name: 'walked', instructions: [mov(r0, 0), exit()] })

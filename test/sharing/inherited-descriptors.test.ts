@@ -1,6 +1,5 @@
+import { ArrayMap, u64 } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { u64 } from '../../lib/codec/index.js'
-import { ArrayMap } from '../../lib/map/array-map.js'
 import { numberedHash } from '../map/support/numbers.js'
 import { backgroundChildOf } from '../support/background-child.js'
 

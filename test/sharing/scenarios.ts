@@ -1,11 +1,7 @@
 // What other processes and threads do with a shared map.
+
 import { setTimeout } from 'node:timers/promises'
-import { u32, u64 } from '../../lib/codec/index.js'
-import type { BpfError } from '../../lib/errors/index.js'
-import { ArrayMap } from '../../lib/map/array-map.js'
-import { openMap } from '../../lib/map/families.js'
-import { HashMap } from '../../lib/map/hash-map.js'
-import type { MapLocation } from '../../lib/map/open.js'
+import { ArrayMap, type BpfError, HashMap, type MapLocation, openMap, u32, u64 } from 'bpf-maps'
 import { begin } from '../support/begin.js'
 import { openDescriptors } from '../support/open-descriptors.js'
 import { thrownBy } from '../support/thrown-by.js'

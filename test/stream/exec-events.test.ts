@@ -1,9 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
+import { PerfBuffer, PerfEventArray, struct, text, u32 } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { struct, text, u32 } from '../../lib/codec/index.js'
 import { isOlderThan } from '../../lib/errors/index.js'
-import { PerfEventArray } from '../../lib/map/perf-event-array.js'
-import { PerfBuffer } from '../../lib/stream/perf-buffer.js'
 import { eventually } from '../support/eventually.js'
 import { execSender } from './support/exec-sender.js'
 

@@ -1,5 +1,5 @@
+import { ArrayMap, createMap, MapOfMaps, openMap, RingBuffer, struct, UserRingBuffer, u64, u64number } from 'bpf-maps'
 import { describe, expect, expectTypeOf, it } from 'vitest'
-import { ArrayMap, createMap, MapOfMaps, openMap, RingBuffer, struct, UserRingBuffer, u64, u64number } from '../../lib/index.js'
 import { sender } from './support/ring-producers.js'
 import { drainer } from './support/user-ring-drain.js'
 

@@ -1,5 +1,5 @@
+import { PerfEvent } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { PerfEvent } from '../../lib/stream/perf-event.js'
 import { childOf } from '../support/child.js'
 
 const inChild = childOf<typeof import('./support/open-counter.js')>(new URL('./support/open-counter.ts', import.meta.url))

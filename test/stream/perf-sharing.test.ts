@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
+import { PerfEventArray } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
 import { isOlderThan } from '../../lib/errors/index.js'
-import { PerfEventArray } from '../../lib/map/perf-event-array.js'
 import { onlineCpus } from '../../lib/sys/online-cpus.js'
 import { backgroundChildOf } from '../support/background-child.js'
 import { childOf } from '../support/child.js'

@@ -1,9 +1,7 @@
+import { PerfBuffer, type PerfBufferOptions, PerfEventArray } from 'bpf-maps'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isOlderThan } from '../../lib/errors/index.js'
-import { PerfEventArray } from '../../lib/map/perf-event-array.js'
-import { PerfBuffer } from '../../lib/stream/perf-buffer.js'
-import type { PerfBufferOptions } from '../../lib/stream/perf-buffer-options.js'
 import { longSource } from './support/ring-producers.js'
 import { sampleOutputter } from './support/sample-sender.js'
 

@@ -1,7 +1,6 @@
+import { createMap, MapFlag, NotSupportedError, RingBuffer } from 'bpf-maps'
 import { expect, it } from 'vitest'
-import { isOlderThan, NotSupportedError } from '../../lib/errors/index.js'
-import { createMap, RingBuffer } from '../../lib/index.js'
-import { MapFlag } from '../../lib/sys/constants.js'
+import { isOlderThan } from '../../lib/errors/index.js'
 import { thrownBy } from '../support/thrown-by.js'
 
 const make = () => createMap({ type: 'ringbuf', keySize: 0, valueSize: 0, maxEntries: 4096, flags: MapFlag.overwrite })

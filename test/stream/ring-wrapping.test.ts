@@ -1,6 +1,6 @@
+import { RingBuffer } from 'bpf-maps'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { RingBuffer } from '../../lib/stream/ring-buffer.js'
 import { longSource, outputter } from './support/ring-producers.js'
 
 /** What a producer does: send a record of a size, or let the reader have what is there. */

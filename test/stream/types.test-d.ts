@@ -1,4 +1,3 @@
-import { expectTypeOf, it } from 'vitest'
 import {
   type BuildIdFrame,
   PerfBuffer,
@@ -12,7 +11,8 @@ import {
   UserSymbols,
   u32,
   u64
-} from '../../lib/index.js'
+} from 'bpf-maps'
+import { expectTypeOf, it } from 'vitest'
 
 const Open = struct({ pid: u32, name: text(16) })
 interface OpenEvent {

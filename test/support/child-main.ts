@@ -1,5 +1,5 @@
 // The other side of child.ts.
-import { possibleCpus } from '../../lib/sys/cpus.js'
+import { possibleCpus } from 'bpf-maps'
 
 const { module, name, args, nobody } = JSON.parse(process.argv[2]!)
 const functions = await import(module)

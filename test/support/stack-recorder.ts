@@ -1,6 +1,4 @@
-import { asm } from '../../lib/program/assembler/asm.js'
-import type { MapReference } from '../../lib/program/assembler/instruction.js'
-import { Program } from '../../lib/program/program.js'
+import { asm, type MapReference, Program } from 'bpf-maps'
 
 const { r1, r2, r3, call, exit, load64, loadMap, mov, r6 } = asm
 

@@ -1,6 +1,5 @@
+import { attachTypes, Btf } from 'bpf-maps'
 import { expect, it } from 'vitest'
-import { Btf } from '../../lib/btf/index.js'
-import { attachTypes } from '../../lib/sys/attach-types.js'
 
 it('attach types have the numbers that the kernel gives them', () => {
   const type = Btf.kernel().find('bpf_attach_type', 'enum')

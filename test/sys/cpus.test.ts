@@ -1,5 +1,5 @@
+import { possibleCpus } from 'bpf-maps'
 import { expect, test } from 'vitest'
-import { possibleCpus } from '../../lib/sys/cpus.js'
 import { native } from '../../lib/sys/native.js'
 import { childOf } from '../support/child.js'
 

@@ -1,8 +1,8 @@
+import { MapFlag, type MapInfo } from 'bpf-maps'
 import { describe, expect, test } from 'vitest'
-import { MapFlag } from '../../lib/sys/constants.js'
 import { Descriptor } from '../../lib/sys/descriptor.js'
 import { createMap, type MapAttributes } from '../../lib/sys/map-attributes.js'
-import { decodeMapInfo, type MapInfo, mapInfoSize } from '../../lib/sys/map-info.js'
+import { decodeMapInfo, mapInfoSize } from '../../lib/sys/map-info.js'
 import { readMapInfo } from '../../lib/sys/object.js'
 
 function infoOf(attributes: MapAttributes): MapInfo | number {

@@ -1,6 +1,5 @@
+import { kinds, type MapKind } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import type { MapKind } from '../../lib/sys/map-kind.js'
-import { kinds } from '../../lib/sys/map-kinds.js'
 import { readSource } from '../architecture/source-files.js'
 
 const table = readSource('docs/maps/README.md')

@@ -1,8 +1,7 @@
+import { asm, Program, type ProgramType, programKinds } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
 import { isOlderThan } from '../../lib/errors/index.js'
-import { asm } from '../../lib/program/assembler/asm.js'
-import { Program } from '../../lib/program/program.js'
-import { type ProgramType, programKind, programKinds, programTypeOf } from '../../lib/sys/program-types.js'
+import { programKind, programTypeOf } from '../../lib/sys/program-types.js'
 
 const types = Object.keys(programKinds) as ProgramType[]
 const { r0, exit, mov } = asm

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { possibleCpus } from '../../lib/sys/cpus.js'
+import { possibleCpus } from 'bpf-maps'
 
 /** Counts the CPUs where nothing is said of them; for a process with mounts of its own. */
 export function countCpus(): number {

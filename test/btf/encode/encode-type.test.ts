@@ -1,8 +1,8 @@
+import * as codecs from 'bpf-maps'
+import { Btf, type BtfType, type TypeDescription } from 'bpf-maps'
 import { describe, expect, test } from 'vitest'
 import { encodeElementTypes } from '../../../lib/btf/encode/element-types.js'
-import { Btf, type BtfType } from '../../../lib/btf/index.js'
-import type { TypeDescription } from '../../../lib/codec/index.js'
-import * as codecs from '../../../lib/codec/index.js'
+import { typeSize } from '../../../lib/codec/type-size.js'
 
 const { struct, union, array, text, bytes, bitFields, enumeration, flags, packedStruct } = codecs
 const { u8, u16, u32, u64, i8, i16, i32, i64, u16be, u32be, u64be, u128, f32, f64, bool, ipv4, ipv6, mac, port } = codecs
@@ -79,7 +79,7 @@ describe('a codec as BTF', () => {
   test.each(cases)('%s', (_, type, expected) => {
     const { btf, value } = encoded(type)
     expect(inC(btf, value)).toBe(expected)
-    expect(btf.sizeOf(value.id)).toBe(codecs.typeSize(type))
+    expect(btf.sizeOf(value.id)).toBe(typeSize(type))
   })
 
   test('says which integers are signed', () => {

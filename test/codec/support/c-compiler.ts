@@ -2,8 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { AnyCodec } from '../../../lib/codec/codec.js'
-import type { FieldDescription, TypeDescription } from '../../../lib/codec/type-description.js'
+import type { AnyCodec, FieldDescription, TypeDescription } from 'bpf-maps'
 import { declare } from '../../../lib/codec/type-name.js'
 
 /** A type's declaration, statements that print what C makes of it, and what we say they must print. */

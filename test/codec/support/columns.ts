@@ -1,7 +1,6 @@
-import type { AnyCodec } from '../../../lib/codec/codec.js'
 import { columnOf } from '../../../lib/codec/column-of.js'
 import { isList } from '../../../lib/codec/list-column.js'
-import { MemoryView } from '../../../lib/codec/memory-view.js'
+import { type AnyCodec, MemoryView } from '../../../lib/index.js'
 
 /** Where the values of a test lie: behind other bytes, and with other bytes between them. */
 export interface Place {

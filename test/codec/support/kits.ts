@@ -1,9 +1,9 @@
 import { type AccessBuilder, generated, interpreted } from '../../../lib/codec/access.js'
-import type { AnyCodec, Codec, InputOf, OutputOf } from '../../../lib/codec/codec.js'
-import { type Fields, layOut } from '../../../lib/codec/layout.js'
+import { layOut } from '../../../lib/codec/layout.js'
 import { sequence } from '../../../lib/codec/sequence.js'
-import { type StructInput, type StructOutput, structCodec } from '../../../lib/codec/struct.js'
+import { structCodec } from '../../../lib/codec/struct.js'
 import { unionCodec } from '../../../lib/codec/union.js'
+import type { AnyCodec, Codec, Fields, InputOf, OutputOf, StructInput, StructOutput } from '../../../lib/index.js'
 
 /** The codecs with parts, made by one of the two builders. */
 export interface Kit {

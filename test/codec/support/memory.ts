@@ -1,6 +1,5 @@
+import { type Codec, MemoryView } from 'bpf-maps'
 import fc from 'fast-check'
-import type { Codec } from '../../../lib/codec/codec.js'
-import { MemoryView } from '../../../lib/codec/memory-view.js'
 
 /** What memory holds before a codec writes to it, so that a byte it forgets or touches wrongly is seen. */
 const filler = 0xa5

@@ -1,22 +1,37 @@
 import fc from 'fast-check'
-import { bitFields } from '../../../lib/codec/bit-fields.js'
-import { bool } from '../../../lib/codec/bool.js'
-import { bytes } from '../../../lib/codec/bytes.js'
-import type { AnyCodec } from '../../../lib/codec/codec.js'
-import { enumeration } from '../../../lib/codec/enumeration.js'
-import { flags } from '../../../lib/codec/flags.js'
-import { f32, f64 } from '../../../lib/codec/float.js'
-import { i8, i16, i32, u8, u16, u32 } from '../../../lib/codec/integer.js'
-import { i32be, port, u16be, u32be } from '../../../lib/codec/integer-be.js'
-import { ipv4Prefix } from '../../../lib/codec/ip-prefix.js'
-import { ipv4 } from '../../../lib/codec/ipv4.js'
-import { ipv6 } from '../../../lib/codec/ipv6.js'
-import { mac } from '../../../lib/codec/mac.js'
-import { spinLock, timer } from '../../../lib/codec/opaque.js'
-import { i64number, u64number } from '../../../lib/codec/safe-integer.js'
-import { text } from '../../../lib/codec/text.js'
-import { u128 } from '../../../lib/codec/u128.js'
-import { i64, u64, u64be } from '../../../lib/codec/wide-integer.js'
+import {
+  type AnyCodec,
+  bitFields,
+  bool,
+  bytes,
+  enumeration,
+  f32,
+  f64,
+  flags,
+  i8,
+  i16,
+  i32,
+  i32be,
+  i64,
+  i64number,
+  ipv4,
+  ipv4Prefix,
+  ipv6,
+  mac,
+  port,
+  spinLock,
+  text,
+  timer,
+  u8,
+  u16,
+  u16be,
+  u32,
+  u32be,
+  u64,
+  u64be,
+  u64number,
+  u128
+} from '../../../lib/index.js'
 import type { Kit } from './kits.js'
 
 /** How to make a codec with either kit, and a value for it. */

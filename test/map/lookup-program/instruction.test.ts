@@ -1,7 +1,6 @@
+import { asm, type Line } from 'bpf-maps'
 import { expect, it } from 'vitest'
 import * as bpf from '../../../lib/map/lookup-program/instruction.js'
-import { asm } from '../../../lib/program/assembler/asm.js'
-import type { Line } from '../../../lib/program/assembler/instruction.js'
 
 const map = { fd: 77 }
 

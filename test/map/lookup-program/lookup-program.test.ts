@@ -1,6 +1,6 @@
 import { Session } from 'node:inspector'
+import { u32, u64 } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { u32, u64 } from '../../../lib/codec/index.js'
 import { foundAt, lookupLayout } from '../../../lib/map/lookup-program/layout.js'
 import { loadLookupProgram } from '../../../lib/map/lookup-program/lookup-program.js'
 import { mappingsOf } from '../../native/support/process.js'

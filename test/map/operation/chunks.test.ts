@@ -1,7 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
+import { HashMap, u32, u64 } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { u32, u64 } from '../../../lib/codec/index.js'
-import { HashMap } from '../../../lib/map/hash-map.js'
 import { ascending, numberedEntries, numberedHash, range } from '../support/numbers.js'
 
 describe('chunks', () => {

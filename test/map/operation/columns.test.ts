@@ -1,10 +1,23 @@
+import {
+  ArrayMap,
+  createMap,
+  HashMap,
+  ipv4,
+  ipv4Prefix,
+  LpmTrie,
+  lpmKey,
+  perCpu,
+  possibleCpus,
+  struct,
+  text,
+  u8,
+  u16be,
+  u32,
+  u32be,
+  u64,
+  u64number
+} from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { ipv4, ipv4Prefix, lpmKey, perCpu, struct, text, u8, u16be, u32, u32be, u64, u64number } from '../../../lib/codec/index.js'
-import { ArrayMap } from '../../../lib/map/array-map.js'
-import { createMap } from '../../../lib/map/families.js'
-import { HashMap } from '../../../lib/map/hash-map.js'
-import { LpmTrie } from '../../../lib/map/lpm-trie.js'
-import { possibleCpus } from '../../../lib/sys/cpus.js'
 import { thrownBy } from '../../support/thrown-by.js'
 import { numberedArray, numberedHash, range } from '../support/numbers.js'
 

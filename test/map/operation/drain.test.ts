@@ -1,9 +1,5 @@
+import { HashMap, ipv4Prefix, LpmTrie, Queue, Stack, u32, u64, u64number } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { ipv4Prefix, u32, u64, u64number } from '../../../lib/codec/index.js'
-import { HashMap } from '../../../lib/map/hash-map.js'
-import { LpmTrie } from '../../../lib/map/lpm-trie.js'
-import { Queue } from '../../../lib/map/queue.js'
-import { Stack } from '../../../lib/map/stack.js'
 import { thrownBy } from '../../support/thrown-by.js'
 import { ascending, numberedEntries, numberedHash, range } from '../support/numbers.js'
 

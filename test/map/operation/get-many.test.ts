@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Codec } from '../../../lib/codec/codec.js'
-import { bytes, ipv4Prefix, struct, u8, u16, u32, u64, u64number } from '../../../lib/codec/index.js'
+import { bytes, type Codec, ipv4Prefix, struct, u8, u16, u32, u64, u64number } from '../../../lib/index.js'
 import { closeBinding } from '../../../lib/map/binding.js'
 import { get } from '../../../lib/map/operation/get.js'
 import { getMany } from '../../../lib/map/operation/get-many.js'

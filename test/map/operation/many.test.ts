@@ -1,9 +1,5 @@
+import { ArrayMap, BpfError, bytes, HashMap, LpmTrie, MapFullError, struct, u8, u16, u32, u64 } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { bytes, struct, u8, u16, u32, u64 } from '../../../lib/codec/index.js'
-import { BpfError, MapFullError } from '../../../lib/errors/index.js'
-import { ArrayMap } from '../../../lib/map/array-map.js'
-import { HashMap } from '../../../lib/map/hash-map.js'
-import { LpmTrie } from '../../../lib/map/lpm-trie.js'
 import { thrownBy } from '../../support/thrown-by.js'
 import { numberedArray, numberedEntries, numberedHash, range } from '../support/numbers.js'
 

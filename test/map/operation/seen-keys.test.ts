@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { BpfError } from '../../../lib/errors/index.js'
+import { BpfError } from '../../../lib/index.js'
 import { allocateChunk } from '../../../lib/map/chunk.js'
 import { SeenKeys } from '../../../lib/map/operation/seen-keys.js'
 import { thrownBy } from '../../support/thrown-by.js'

@@ -1,10 +1,22 @@
+import {
+  ArrayMap,
+  HashMap,
+  ipv4,
+  ipv4Prefix,
+  LpmTrie,
+  lpmKey,
+  MapFullError,
+  perCpu,
+  possibleCpus,
+  struct,
+  text,
+  u8,
+  u16be,
+  u32,
+  u32be,
+  u64
+} from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { ipv4, ipv4Prefix, lpmKey, perCpu, struct, text, u8, u16be, u32, u32be, u64 } from '../../../lib/codec/index.js'
-import { MapFullError } from '../../../lib/errors/index.js'
-import { ArrayMap } from '../../../lib/map/array-map.js'
-import { HashMap } from '../../../lib/map/hash-map.js'
-import { LpmTrie } from '../../../lib/map/lpm-trie.js'
-import { possibleCpus } from '../../../lib/sys/cpus.js'
 import { thrownBy } from '../../support/thrown-by.js'
 import { numberedHash, range } from '../support/numbers.js'
 

@@ -1,4 +1,4 @@
-import { Arena } from '../../../lib/map/arena.js'
+import { Arena } from 'bpf-maps'
 
 /** Adds to a word of an arena, which this process maps where its creator said; where that is. */
 export function addInArena(id: number, index: number, number: number): string {

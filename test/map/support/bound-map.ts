@@ -1,8 +1,7 @@
-import type { AnyCodec, InputOf, OutputOf } from '../../../lib/codec/codec.js'
+import type { AnyCodec, InputOf, MapOptions, MapType, OutputOf } from 'bpf-maps'
 import { type Binding, closeBinding } from '../../../lib/map/binding.js'
 import { set } from '../../../lib/map/operation/set.js'
-import { createBound, type MapOptions } from '../../../lib/map/options.js'
-import type { MapType } from '../../../lib/sys/map-kinds.js'
+import { createBound } from '../../../lib/map/options.js'
 
 export type BindingOf<K, V> = Binding<InputOf<K>, OutputOf<K>, InputOf<V>, OutputOf<V>>
 

@@ -1,10 +1,7 @@
-import { ipv4Prefix, u32, u64 } from '../../../lib/codec/index.js'
+import { HashMap, ipv4Prefix, LpmTrie, MapFlag, u32, u64 } from 'bpf-maps'
 import { bind } from '../../../lib/map/bind.js'
 import type { Binding } from '../../../lib/map/binding.js'
 import { createDescriptor } from '../../../lib/map/create.js'
-import { HashMap } from '../../../lib/map/hash-map.js'
-import { LpmTrie } from '../../../lib/map/lpm-trie.js'
-import { MapFlag } from '../../../lib/sys/constants.js'
 
 /** A hash of numbers, with the binding that its operations work on. */
 export function boundHash(maxEntries: number) {

@@ -1,9 +1,8 @@
 // A program that counts, in the storage of the cgroup that it is attached to, the packets that sockets of the cgroup send.
+
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { asm } from '../../../lib/program/assembler/asm.js'
-import type { MapReference } from '../../../lib/program/assembler/instruction.js'
-import { Program } from '../../../lib/program/program.js'
+import { asm, type MapReference, Program } from 'bpf-maps'
 
 const { r0, r1, r2, add, call, exit, load64, loadMap, mov, store64 } = asm
 

@@ -1,7 +1,5 @@
 // What changes a map while another process walks through it. Each runs in a child, until that is killed.
-import { ipv4Prefix, u32, u64 } from '../../../lib/codec/index.js'
-import { HashMap } from '../../../lib/map/hash-map.js'
-import { LpmTrie } from '../../../lib/map/lpm-trie.js'
+import { HashMap, ipv4Prefix, LpmTrie, u32, u64 } from 'bpf-maps'
 import { begin } from '../../support/begin.js'
 
 /** Keys below this stay; those from here on come and go. */

@@ -1,6 +1,5 @@
 // A thread that reads through a map of maps, by a program, while another thread replaces the maps in it.
-import { asm } from '../../../lib/program/assembler/asm.js'
-import type { MapReference } from '../../../lib/program/assembler/instruction.js'
+import { asm, type MapReference } from 'bpf-maps'
 import { type KernelFunction, kernelFunction } from '../../program/kernel-side-programs.js'
 import { begin } from '../../support/begin.js'
 

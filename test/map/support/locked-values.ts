@@ -1,5 +1,5 @@
 // A value that is torn when its numbers are not all the same, and a program that changes it under its lock; for lock.test.ts.
-import { array, asm, HashMap, Program, spinLock, struct, u32, u64 } from '../../../lib/index.js'
+import { array, asm, HashMap, Program, spinLock, struct, u32, u64 } from 'bpf-maps'
 import { begin } from '../../support/begin.js'
 
 const { r0, r1, r2, r6, r7, r10, add, call, exit, jne, label, load64, loadMap, mov, store32, store64 } = asm

@@ -1,6 +1,4 @@
-import { u32, u64 } from '../../../lib/codec/index.js'
-import { ArrayMap } from '../../../lib/map/array-map.js'
-import { HashMap } from '../../../lib/map/hash-map.js'
+import { ArrayMap, HashMap, u32, u64 } from 'bpf-maps'
 
 /** 0 to before `end`. */
 export function range(end: number): number[] {

@@ -1,8 +1,5 @@
 // XDP programs of the tests in which packets go from one place to another. A packet here is a UDP datagram over IPv4 of 8 bytes.
-import { asm } from '../../../lib/program/assembler/asm.js'
-import type { Line, MapReference } from '../../../lib/program/assembler/instruction.js'
-import { Program } from '../../../lib/program/program.js'
-import type { AttachType } from '../../../lib/sys/attach-types.js'
+import { type AttachType, asm, type Line, type MapReference, Program } from 'bpf-maps'
 
 const { r0, r1, r2, r3, r4, r6, r10, add, atomicAdd, be16, call, exit, jeq, jne, label, load16, load32, loadMap, mov, store32 } = asm
 

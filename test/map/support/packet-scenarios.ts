@@ -1,14 +1,10 @@
 // Run by children in network namespaces of their own.
+
 import { execFileSync } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { Socket } from 'node:net'
-import { type AnyCodec, type OutputOf, text, u32, u64 } from '../../../lib/codec/index.js'
-import { ArrayMap } from '../../../lib/map/array-map.js'
-import { CpuMap } from '../../../lib/map/cpu-map.js'
-import { DeviceMap } from '../../../lib/map/device-map.js'
-import { Queue } from '../../../lib/map/queue.js'
-import { XskMap } from '../../../lib/map/xsk-map.js'
+import { type AnyCodec, ArrayMap, CpuMap, DeviceMap, type OutputOf, Queue, text, u32, u64, XskMap } from 'bpf-maps'
 import { eventually } from '../../support/eventually.js'
 import { catcher, choosingRedirector, cpuTeller, deviceCounter, port, redirector } from './packet-programs.js'
 

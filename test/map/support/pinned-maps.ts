@@ -1,6 +1,7 @@
 // What processes do at the same time with one pin, for pin-reuse.test.ts.
+
 import { existsSync } from 'node:fs'
-import { HashMap, type OnIncompatible, u32, u64 } from '../../../lib/index.js'
+import { HashMap, type OnIncompatible, u32, u64 } from 'bpf-maps'
 import { begin } from '../../support/begin.js'
 
 /** Waits until there is something at `sign`, then opens or creates the map at `pin`; its id. */

@@ -1,12 +1,8 @@
 // Run by a child that reuseport-listeners.c has started: descriptors 3 to 5 listen on one port.
+
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server } from 'node:net'
-import { u32 } from '../../../lib/codec/index.js'
-import { ArrayMap } from '../../../lib/map/array-map.js'
-import { ReuseportSocketArray } from '../../../lib/map/reuseport-socket-array.js'
-import { socketCookie } from '../../../lib/map/socket-cookie.js'
-import { asm } from '../../../lib/program/assembler/asm.js'
-import { Program } from '../../../lib/program/program.js'
+import { ArrayMap, asm, Program, ReuseportSocketArray, socketCookie, u32 } from 'bpf-maps'
 
 const { r0, r1, r2, r3, r4, r6, r10, add, call, exit, jne, label, load32, loadMap, mov, store32 } = asm
 

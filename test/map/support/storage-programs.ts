@@ -1,9 +1,5 @@
 // Programs that write the storage of what they are run for.
-import { asm } from '../../../lib/program/assembler/asm.js'
-import type { HelperName } from '../../../lib/program/assembler/helpers.js'
-import type { Line, MapReference } from '../../../lib/program/assembler/instruction.js'
-import type { Link } from '../../../lib/program/link.js'
-import { Program } from '../../../lib/program/program.js'
+import { asm, type HelperName, type Line, type Link, type MapReference, Program } from 'bpf-maps'
 
 const { r0, r1, r2, r3, r4, r6, r7, add, call, exit, jeq, label, load64, loadMap, mov, rsh, store64 } = asm
 

@@ -1,9 +1,5 @@
 // Programs that change a map at the beginning of each bpf(2) call of this thread, until they are disposed of.
-import { u32 } from '../../../lib/codec/index.js'
-import { ArrayMap } from '../../../lib/map/array-map.js'
-import { asm } from '../../../lib/program/assembler/asm.js'
-import type { Line, MapReference } from '../../../lib/program/assembler/instruction.js'
-import { Program } from '../../../lib/program/program.js'
+import { ArrayMap, asm, type Line, type MapReference, Program, u32 } from 'bpf-maps'
 
 const { r0, r1, r2, r3, r4, r7, r10, add, call, exit, jeq, jne, label, load32, load64, loadImmediate, loadMap, mod32, mov } = asm
 const { store32, store64, xor } = asm

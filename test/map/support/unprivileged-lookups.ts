@@ -1,5 +1,5 @@
 // What a child of bulk-lookup.test.ts does with few privileges.
-import { u32, u64 } from '../../../lib/codec/index.js'
+import { u32, u64 } from 'bpf-maps'
 import { getMany } from '../../../lib/map/operation/get-many.js'
 import { boundMap } from './bound-map.js'
 import { numberedEntries, range } from './numbers.js'

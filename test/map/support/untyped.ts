@@ -1,5 +1,5 @@
 // What a process does that may make maps but not load BTF, for element-types.test.ts.
-import { HashMap, spinLock, struct, u32, u64 } from '../../../lib/index.js'
+import { HashMap, spinLock, struct, u32, u64 } from 'bpf-maps'
 
 /** The BTF object of a plain map, 0 for none. */
 export function createPlain(): number {

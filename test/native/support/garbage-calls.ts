@@ -1,7 +1,7 @@
 // Calls the addon with garbage. It runs in a child process (garbage.test.ts), which may then drop its privileges: so the objects to play
 // with are opened while this module is loaded.
+import { MapFlag } from 'bpf-maps'
 import type { Addon } from '../../../lib/sys/addon.js'
-import { MapFlag } from '../../../lib/sys/constants.js'
 import { native } from '../../../lib/sys/native.js'
 import { encodePerfEvent, PerfEventType, SampleType, SoftwareEvent } from '../../../lib/sys/perf-event.js'
 import { loadProgram } from '../../../lib/sys/program-attributes.js'

@@ -1,7 +1,8 @@
 // What worker.test.ts starts as a worker thread: opens objects, says so, and waits to be ended.
+
 import { parentPort } from 'node:worker_threads'
+import { MapFlag } from 'bpf-maps'
 import { PollEvent, PollState } from '../../../lib/sys/addon.js'
-import { MapFlag } from '../../../lib/sys/constants.js'
 import { native } from '../../../lib/sys/native.js'
 
 const handles = Array.from({ length: 50 }, () => native.mapCreate(2, 4, 8, 512, MapFlag.mmapable, 'worker', 0, 0, 0, 0, 0, 0, 0, 0n))

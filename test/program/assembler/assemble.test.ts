@@ -1,6 +1,5 @@
+import { asm, type Line } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { asm } from '../../../lib/program/assembler/asm.js'
-import type { Line } from '../../../lib/program/assembler/instruction.js'
 import { encodings } from './encodings.js'
 
 const { add, assemble, callLocal, exit, ja, jeq, label, loadImmediate, loadMap, loadMapValue, mov } = asm

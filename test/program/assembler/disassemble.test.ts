@@ -1,9 +1,6 @@
+import { asm, type Line, Program, VerifierError } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
 import { isOlderThan } from '../../../lib/errors/index.js'
-import { asm } from '../../../lib/program/assembler/asm.js'
-import type { Line } from '../../../lib/program/assembler/instruction.js'
-import { Program } from '../../../lib/program/program.js'
-import { VerifierError } from '../../../lib/program/verifier-error.js'
 import { thrownBy } from '../../support/thrown-by.js'
 
 const { assemble, disassemble, exit, label, mov, r0, r1, r2, r3, r10 } = asm

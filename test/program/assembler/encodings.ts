@@ -1,5 +1,4 @@
-import { asm } from '../../../lib/program/assembler/asm.js'
-import type { Instruction } from '../../../lib/program/assembler/instruction.js'
+import { asm, type Instruction } from 'bpf-maps'
 
 /**
  * An instruction in LLVM's notation, as written here, and as LLVM 19 encodes it:

@@ -1,8 +1,6 @@
+import { asm, type Line, Program } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
 import { isOlderThan } from '../../../lib/errors/index.js'
-import { asm } from '../../../lib/program/assembler/asm.js'
-import type { Line } from '../../../lib/program/assembler/instruction.js'
-import { Program } from '../../../lib/program/program.js'
 
 const { r0, r1, r2, r3, r6, r10, label, mov, exit, loadImmediate, load64, store64, xchg, rsh } = asm
 

@@ -1,5 +1,5 @@
+import { asm } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { asm } from '../../../lib/program/assembler/asm.js'
 
 const { add, add32, atomicAdd, call, ja, jeq, jeq32, label, load64, loadImmediate, loadMapValue, mov, store8, store16, store32, store64 } =
   asm

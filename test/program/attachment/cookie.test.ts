@@ -1,11 +1,7 @@
 import { spawnSync } from 'node:child_process'
+import { ArrayMap, asm, Program, type ProgramDefinition, u64 } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { u64 } from '../../../lib/codec/index.js'
 import { isOlderThan } from '../../../lib/errors/index.js'
-import { ArrayMap } from '../../../lib/map/array-map.js'
-import { asm } from '../../../lib/program/assembler/asm.js'
-import type { ProgramDefinition } from '../../../lib/program/definition.js'
-import { Program } from '../../../lib/program/program.js'
 import { counting } from './counting.js'
 
 const { r0, r1, r2, r6, r10, add, call, exit, jeq, label, loadMap, mov, store32, store64 } = asm

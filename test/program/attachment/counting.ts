@@ -1,10 +1,5 @@
 // A program of any type that counts how often the kernel runs it.
-import { u64 } from '../../../lib/codec/index.js'
-import { ArrayMap } from '../../../lib/map/array-map.js'
-import { asm } from '../../../lib/program/assembler/asm.js'
-import type { ProgramDefinition } from '../../../lib/program/definition.js'
-import { Program } from '../../../lib/program/program.js'
-import type { ProgramType } from '../../../lib/sys/program-types.js'
+import { ArrayMap, asm, Program, type ProgramDefinition, type ProgramType, u64 } from 'bpf-maps'
 
 const { r0, r1, r2, r10, add, atomicAdd, call, exit, jeq, label, loadMap, mov, store32 } = asm
 

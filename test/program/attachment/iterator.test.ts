@@ -1,9 +1,5 @@
+import { asm, HashMap, type Line, Program, u32 } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { u32 } from '../../../lib/codec/index.js'
-import { HashMap } from '../../../lib/map/hash-map.js'
-import { asm } from '../../../lib/program/assembler/asm.js'
-import type { Line } from '../../../lib/program/assembler/instruction.js'
-import { Program } from '../../../lib/program/program.js'
 
 const { r0, r1, r2, r3, r6, r7, r10, call, exit, jeq, label, load32, load64, mov, store32, add } = asm
 

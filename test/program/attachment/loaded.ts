@@ -1,5 +1,5 @@
+import type { Program } from 'bpf-maps'
 import type { LoadedProgram } from '../../../lib/program/loaded-program.js'
-import type { Program } from '../../../lib/program/program.js'
 import { Descriptor } from '../../../lib/sys/descriptor.js'
 import { native } from '../../../lib/sys/native.js'
 import { programKind } from '../../../lib/sys/program-types.js'

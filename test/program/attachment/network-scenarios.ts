@@ -1,12 +1,10 @@
 // What links to a network do, each in a child of network.test.ts that has a network of its own.
+
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { statSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
-import { asm } from '../../../lib/program/assembler/asm.js'
-import type { Link } from '../../../lib/program/link.js'
-import { Program } from '../../../lib/program/program.js'
-import { programsAt } from '../../../lib/program/programs-at.js'
+import { asm, type Link, Program, programsAt } from 'bpf-maps'
 import { type Counting, counting } from './counting.js'
 import { datagramArrives } from './datagram.js'
 

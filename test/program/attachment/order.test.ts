@@ -1,7 +1,6 @@
+import { type Order, programsAt } from 'bpf-maps'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { isOlderThan } from '../../../lib/errors/index.js'
-import type { Order } from '../../../lib/program/attachment/order.js'
-import { programsAt } from '../../../lib/program/programs-at.js'
 import { testCgroup } from '../../support/cgroup.js'
 import { childOf } from '../../support/child.js'
 import { counting } from './counting.js'

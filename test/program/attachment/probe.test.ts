@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
+import type { KernelProbeTarget, UserProbeTarget } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import type { KernelProbeTarget, UserProbeTarget } from '../../../lib/program/attachment/probe.js'
 import { counting } from './counting.js'
 
 /** The C library that programs here use. */

@@ -1,10 +1,6 @@
 import { join } from 'node:path'
+import { ArrayMap, asm, bpffs, Program, u64 } from 'bpf-maps'
 import { afterAll, describe, expect, it } from 'vitest'
-import { bpffs } from '../../../lib/bpffs/index.js'
-import { u64 } from '../../../lib/codec/index.js'
-import { ArrayMap } from '../../../lib/map/array-map.js'
-import { asm } from '../../../lib/program/assembler/asm.js'
-import { Program } from '../../../lib/program/program.js'
 import { privateBpffs } from '../../support/bpffs-folder.js'
 
 const { r0, r1, r2, r10, add, atomicAdd, call, exit, jne, label, loadMap, mov, rsh, store32, jeq } = asm

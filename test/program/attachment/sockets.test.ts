@@ -1,10 +1,8 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
+import { asm, createMap, Program } from 'bpf-maps'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { createMap } from '../../../lib/map/families.js'
-import { asm } from '../../../lib/program/assembler/asm.js'
-import { Program } from '../../../lib/program/program.js'
 import { counting } from './counting.js'
 
 const { r0, exit, mov } = asm

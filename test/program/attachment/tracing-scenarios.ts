@@ -1,11 +1,12 @@
 // Attaches to a tracepoint, in a child of tracing.test.ts with mounts of its own: tracefs may not be mounted.
+
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Link } from 'bpf-maps'
 import { attachWithoutLink } from '../../../lib/program/attachment/create-link.js'
 import { attachToTracepoint } from '../../../lib/program/attachment/perf-event.js'
-import type { Link } from '../../../lib/program/link.js'
 import { type Counting, counting } from './counting.js'
 import { loaded } from './loaded.js'
 

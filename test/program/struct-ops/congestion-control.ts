@@ -1,6 +1,7 @@
 // A congestion control of TCP made of programs that count.
+
 import { readFileSync } from 'node:fs'
-import { StructOps, type StructOpsOptions } from '../../../lib/program/struct-ops/struct-ops.js'
+import { StructOps, type StructOpsOptions } from 'bpf-maps'
 import { type Counting, counting } from '../attachment/counting.js'
 
 const struct = 'tcp_congestion_ops'

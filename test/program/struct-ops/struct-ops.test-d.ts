@@ -1,5 +1,5 @@
+import { type AnyMap, type Link, StructOps } from 'bpf-maps'
 import { describe, expectTypeOf, it } from 'vitest'
-import { type AnyMap, type Link, StructOps } from '../../../lib/index.js'
 
 const definition = { struct: 'tcp_congestion_ops', members: {} }
 

@@ -1,6 +1,4 @@
-import { asm } from '../../../lib/program/assembler/asm.js'
-import type { MapReference } from '../../../lib/program/assembler/instruction.js'
-import { Program } from '../../../lib/program/program.js'
+import { asm, type MapReference, Program } from 'bpf-maps'
 
 const { r0, r1, r2, r3, r4, r5, r6, r10, add, call, exit, loadMap, mov, mov32, rsh, store32 } = asm
 

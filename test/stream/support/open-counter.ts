@@ -1,5 +1,5 @@
 // Runs in a child process without privileges.
-import { PerfEvent } from '../../../lib/stream/perf-event.js'
+import { PerfEvent } from 'bpf-maps'
 
 export function openCpuClock(): void {
   PerfEvent.open({ event: 'cpu-clock', cpu: 0 })

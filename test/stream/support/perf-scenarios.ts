@@ -1,9 +1,7 @@
 // What processes and threads of their own do with a perf buffer.
+
 import { setTimeout } from 'node:timers/promises'
-import { struct, u64number } from '../../../lib/codec/index.js'
-import { PerfEventArray } from '../../../lib/map/perf-event-array.js'
-import { PerfBuffer } from '../../../lib/stream/perf-buffer.js'
-import type { PerfBufferOptions } from '../../../lib/stream/perf-buffer-options.js'
+import { PerfBuffer, type PerfBufferOptions, PerfEventArray, struct, u64number } from 'bpf-maps'
 import { begin } from '../../support/begin.js'
 import { processorTime } from '../../support/processor-time.js'
 import { sampleSender } from './sample-sender.js'

@@ -1,9 +1,5 @@
 // Programs that send records to a ring, to be run by hand.
-import { bytes, struct, u32 } from '../../../lib/codec/index.js'
-import { ArrayMap } from '../../../lib/map/array-map.js'
-import { asm } from '../../../lib/program/assembler/asm.js'
-import type { MapReference } from '../../../lib/program/assembler/instruction.js'
-import { Program } from '../../../lib/program/program.js'
+import { ArrayMap, asm, bytes, type MapReference, Program, struct, u32 } from 'bpf-maps'
 import { ringSender } from '../../native/support/ring-program.js'
 
 const { r0, r1, r2, r3, r4, r6, r7, add, atomicAdd, call, exit, ja, jeq, jle, jne, label, load32, load64 } = asm

@@ -1,9 +1,7 @@
 // What processes and threads of their own do with a ring.
+
 import { setTimeout } from 'node:timers/promises'
-import { u64number } from '../../../lib/codec/index.js'
-import { Program } from '../../../lib/program/program.js'
-import { RingBuffer } from '../../../lib/stream/ring-buffer.js'
-import { UserRingBuffer } from '../../../lib/stream/user-ring-buffer.js'
+import { Program, RingBuffer, UserRingBuffer, u64number } from 'bpf-maps'
 import { begin } from '../../support/begin.js'
 import { processorTime } from '../../support/processor-time.js'
 

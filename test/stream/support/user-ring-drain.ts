@@ -1,6 +1,6 @@
 // A program that reads a user ring. The kernel wants to know the types of programs with callbacks, so it comes with BTF.
+import type { Instruction, MapReference } from 'bpf-maps'
 import { assemble } from '../../../lib/program/assembler/assemble.js'
-import type { Instruction, MapReference } from '../../../lib/program/assembler/instruction.js'
 import * as asm from '../../../lib/program/assembler/instructions.js'
 import { Descriptor } from '../../../lib/sys/descriptor.js'
 import { native } from '../../../lib/sys/native.js'

@@ -1,5 +1,5 @@
+import { foldStacks } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { foldStacks } from '../../../lib/stream/symbols/fold-stacks.js'
 
 describe('folded stacks', () => {
   it('have a line each, the outermost frame first', () => {

@@ -1,6 +1,5 @@
+import { KernelSymbols, StackTraceMap } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { StackTraceMap } from '../../../lib/map/stack-trace-map.js'
-import { KernelSymbols } from '../../../lib/stream/symbols/kernel-symbols.js'
 import { StackFlag, stackRecorder } from '../../support/stack-recorder.js'
 
 const text = [

@@ -2,8 +2,8 @@ import { execFileSync, spawn } from 'node:child_process'
 import { chownSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { UserSymbols } from 'bpf-maps'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
-import { UserSymbols } from '../../../lib/stream/symbols/user-symbols.js'
 import { eventually } from '../../support/eventually.js'
 
 const path = `/tmp/perf-${process.pid}.map`

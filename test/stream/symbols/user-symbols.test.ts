@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { realpathSync } from 'node:fs'
+import { StackTraceMap, UserSymbols } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
 import { isOlderThan } from '../../../lib/errors/index.js'
-import { StackTraceMap } from '../../../lib/map/stack-trace-map.js'
-import { UserSymbols } from '../../../lib/stream/symbols/user-symbols.js'
 import { fixturePath } from '../../support/fixture.js'
 import { StackFlag, stackRecorder } from '../../support/stack-recorder.js'
 

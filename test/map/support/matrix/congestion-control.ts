@@ -1,11 +1,8 @@
-import { Btf, type BtfStruct } from '../../../../lib/btf/index.js'
+import { asm, Btf, kinds, Program, RawMap } from 'bpf-maps'
+import type { BtfStruct } from '../../../../lib/btf/index.js'
 import { bind } from '../../../../lib/map/bind.js'
-import { RawMap } from '../../../../lib/map/raw-map.js'
-import { asm } from '../../../../lib/program/assembler/asm.js'
-import { Program } from '../../../../lib/program/program.js'
 import { Descriptor } from '../../../../lib/sys/descriptor.js'
 import { createMap } from '../../../../lib/sys/map-attributes.js'
-import { kinds } from '../../../../lib/sys/map-kinds.js'
 import { native } from '../../../../lib/sys/native.js'
 import { oneInteger } from '../../../native/support/btf.js'
 

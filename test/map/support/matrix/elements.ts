@@ -1,7 +1,6 @@
-import { MemoryView } from '../../../../lib/codec/index.js'
-import type { BpfMap } from '../../../../lib/map/bpf-map.js'
+import { type BpfMap, type MapType, MemoryView } from 'bpf-maps'
 import { cgroupAttachmentKey, cgroupKey } from '../../../../lib/map/cgroup-key.js'
-import { type MapType, mapKind } from '../../../../lib/sys/map-kinds.js'
+import { mapKind } from '../../../../lib/sys/map-kinds.js'
 
 /** How the class of a map takes keys or values. */
 export type Conversion = (bytes: Uint8Array) => unknown

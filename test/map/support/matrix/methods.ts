@@ -1,4 +1,4 @@
-import type { MapType } from '../../../../lib/sys/map-kinds.js'
+import type { MapType } from 'bpf-maps'
 
 /** The methods by which a class offers the kernel's commands on elements; what is not here it has not. */
 export interface Methods {

@@ -1,5 +1,4 @@
-import { BpfError } from '../../../../lib/errors/index.js'
-import type { BpfMap } from '../../../../lib/map/bpf-map.js'
+import { BpfError, type BpfMap } from 'bpf-maps'
 
 /** What came of a call: `undefined`, a boolean, `done` for the map itself, `value`, or the error. */
 export function outcomeOf(call: () => unknown, map: BpfMap): string {

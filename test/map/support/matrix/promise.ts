@@ -1,5 +1,6 @@
+import type { MapType } from 'bpf-maps'
 import { ElementFlag } from '../../../../lib/sys/constants.js'
-import { type MapType, mapKind } from '../../../../lib/sys/map-kinds.js'
+import { mapKind } from '../../../../lib/sys/map-kinds.js'
 import { type Answers, answersOf } from './answers.js'
 import type { Attempts } from './attempts.js'
 import type { Methods } from './methods.js'

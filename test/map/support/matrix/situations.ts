@@ -1,4 +1,4 @@
-import { MapFlag } from '../../../../lib/sys/constants.js'
+import { MapFlag } from 'bpf-maps'
 import type { Attempts } from './attempts.js'
 import { another, room } from './subjects.js'
 

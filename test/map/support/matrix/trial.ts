@@ -1,5 +1,5 @@
+import type { RawMap } from 'bpf-maps'
 import { errnoName } from '../../../../lib/errors/errno.js'
-import type { RawMap } from '../../../../lib/map/raw-map.js'
 import { ObjectKind } from '../../../../lib/sys/addon.js'
 import { native } from '../../../../lib/sys/native.js'
 import type { Attempts } from './attempts.js'
