@@ -1,10 +1,6 @@
 // @ts-check
-// What the README has around its examples: the names of the library, and maps that somebody else has pinned.
-import { spawn } from 'node:child_process'
-import * as library from '../../../dist/index.js'
-
-const { HashMap, ipv4, perCpu, port, struct, u8, u32, u64 } = library
-Object.assign(globalThis, library, { spawn })
+// What the README has around its examples: maps that somebody else has pinned.
+import { HashMap, ipv4, perCpu, port, struct, u8, u32, u64 } from 'bpf-maps'
 
 const key = struct({ source: ipv4, destination: ipv4, sourcePort: port, destinationPort: port, protocol: u8 })
 const value = perCpu(struct({ packets: u64, bytes: u64 }))
