@@ -9,7 +9,7 @@ import { wrap } from './families.js'
  * Creates a map of any type in one line, by the kernel's own attributes. Its keys and values are bytes; an array's keys are its indexes.
  *
  * ```ts
- * using map = createMap({ type: 'hash', keySize: 4, valueSize: 4, maxEntries: 100, flags: MapFlag.noPrealloc })
+ * const map = createMap({ type: 'hash', keySize: 4, valueSize: 4, maxEntries: 100, flags: MapFlag.noPrealloc })
  * map.set(Buffer.from([1, 0, 0, 0]), Buffer.from([2, 0, 0, 0]))
  * ```
  */

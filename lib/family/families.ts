@@ -110,7 +110,7 @@ export interface OpenAnyOptions extends OpenOptions {
  * Where it carries none, or they may not be read (that needs CAP_SYS_ADMIN), keys and values are bytes; an array's keys are its indexes always.
  *
  * ```ts
- * using map = openMap('/sys/fs/bpf/flows')
+ * const map = openMap('/sys/fs/bpf/flows')
  * if (map instanceof HashMap) for (const [flow, counters] of map) console.log(flow, counters)
  * ```
  */

@@ -28,7 +28,7 @@ export interface ArenaOptions {
  * Memory that programs and user space share, with pointers in it that mean the same to both: `arena`. Since Linux 6.9.
  *
  * ```ts
- * using arena = Arena.create({ name: 'graph', pages: 1024 })
+ * const arena = Arena.create({ name: 'graph', pages: 1024 })
  * const counters = new BigUint64Array(arena.buffer, 0, 16)
  * // A program that has the arena reaches the first one at arena.address, by asm.castToKernel.
  * ```

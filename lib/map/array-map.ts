@@ -47,7 +47,7 @@ const types = ['array', 'percpu_array'] as const
  * An array of values, all there from the start and zeroed: `array`, and with `perCpu(codec)` `percpu_array`. Since Linux 3.19.
  *
  * ```ts
- * using counters = ArrayMap.create({ name: 'counters', value: u64, maxEntries: 16 })
+ * const counters = ArrayMap.create({ name: 'counters', value: u64, maxEntries: 16 })
  * counters.set(3, 100n)
  * counters.get(3) // 100n
  * ```

@@ -29,7 +29,7 @@ const mostHashes = 15
  * A set that may say yes where it should say no, and never no where it should say yes: `bloom_filter`. Since Linux 5.16.
  *
  * ```ts
- * using seen = BloomFilter.create({ value: ipv4, maxEntries: 10_000 })
+ * const seen = BloomFilter.create({ value: ipv4, maxEntries: 10_000 })
  * seen.add('10.0.0.1')
  * seen.has('10.0.0.1') // true
  * seen.has('10.0.0.2') // most likely false

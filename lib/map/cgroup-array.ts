@@ -17,7 +17,7 @@ export const cgroupArrayCodecs = { key: u32, value: u32 } as const
  * Cgroups by index, for programs that ask whether a task or a packet belongs to one: `cgroup_array`. Since Linux 4.8.
  *
  * ```ts
- * using cgroups = CgroupArray.create({ maxEntries: 2 })
+ * const cgroups = CgroupArray.create({ maxEntries: 2 })
  * cgroups.set(0, '/sys/fs/cgroup/web')    // bpf_current_task_under_cgroup(cgroups, 0): 1 in it and in those below, 0 elsewhere
  * ```
  *

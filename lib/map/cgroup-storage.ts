@@ -33,7 +33,7 @@ const types = ['cgroup_storage', 'percpu_cgroup_storage'] as const
  * A value for each cgroup that a program is attached to: `cgroup_storage`, and with `perCpu(codec)` `percpu_cgroup_storage`. Since Linux 4.19.
  *
  * ```ts
- * using packets = CgroupStorage.create({ value: u64 })
+ * const packets = CgroupStorage.create({ value: u64 })
  * // A cgroup_skb program reaches its value by bpf_get_local_storage(packets, 0).
  * packets.get({ cgroup: '/sys/fs/cgroup/web', attachType: 'cgroup_inet_egress' })
  * ```

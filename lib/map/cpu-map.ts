@@ -24,7 +24,7 @@ type BindingOf<Programs extends boolean> = Binding<number, number, CpuQueueInput
  * CPUs that XDP programs move packets to, each with a queue: `cpumap`. Since Linux 4.15.
  *
  * ```ts
- * using cpus = CpuMap.create({ name: 'cpus' })
+ * const cpus = CpuMap.create({ name: 'cpus' })
  * cpus.set(1, 192)    // bpf_redirect_map(cpus, 1, 0) has CPU 1 deal with the packet, in a thread of the kernel's
  * ```
  *

@@ -26,7 +26,7 @@ const types = ['devmap', 'devmap_hash'] as const
  * Network interfaces that XDP programs redirect packets to: `devmap`, and with `hash` `devmap_hash`. Since Linux 4.14.
  *
  * ```ts
- * using ports = DeviceMap.create({ name: 'ports', maxEntries: 16 })
+ * const ports = DeviceMap.create({ name: 'ports', maxEntries: 16 })
  * ports.set(0, 'eth1')    // bpf_redirect_map(ports, 0, 0) sends the packet out there
  * ports.get(0)            // { index: 3, name: 'eth1', programId: undefined }
  * ```

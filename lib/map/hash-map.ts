@@ -53,7 +53,7 @@ const types = ['hash', 'percpu_hash', 'lru_hash', 'lru_percpu_hash'] as const
  * A hash table: `hash`, and with options `lru_hash`, `percpu_hash` and `lru_percpu_hash`. Since Linux 3.19.
  *
  * ```ts
- * using counts = HashMap.create({ name: 'counts', key: u32, value: u64, maxEntries: 1024 })
+ * const counts = HashMap.create({ name: 'counts', key: u32, value: u64, maxEntries: 1024 })
  * counts.set(1, 10n)
  * for (const [pid, count] of counts) console.log(pid, count)
  * ```

@@ -34,7 +34,7 @@ const types = ['lpm_trie'] as const
  * A trie of prefixes: a look-up finds the entry with the longest prefix that matches, as in a routing table (`lpm_trie`). Since Linux 4.11.
  *
  * ```ts
- * using routes = LpmTrie.create({ key: ipv4Prefix, value: u32, maxEntries: 100 })
+ * const routes = LpmTrie.create({ key: ipv4Prefix, value: u32, maxEntries: 100 })
  * routes.set('192.168.0.0/16', 1).set('192.168.1.0/24', 2)
  * routes.get('192.168.1.1/32') // 2
  * ```

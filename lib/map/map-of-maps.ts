@@ -41,10 +41,10 @@ export const innerMapCodec = reference('a map')
  * Maps by key: without a key codec `array_of_maps`, with one `hash_of_maps`. Since Linux 4.12.
  *
  * ```ts
- * using counts = HashMap.create({ key: u32, value: u64, maxEntries: 1024 })
- * using perTenant = MapOfMaps.create({ key: text(16), inner: counts, maxEntries: 100 })
+ * const counts = HashMap.create({ key: u32, value: u64, maxEntries: 1024 })
+ * const perTenant = MapOfMaps.create({ key: text(16), inner: counts, maxEntries: 100 })
  * perTenant.set('blue', counts)
- * using blue = perTenant.get('blue')    // a HashMap of its own, to be closed
+ * const blue = perTenant.get('blue')    // a HashMap of its own, to be closed
  * ```
  *
  * A program that looks an inner map up works on it to its end, also when it is replaced meanwhile. Maps of maps cannot be nested.

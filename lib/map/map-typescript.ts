@@ -13,6 +13,8 @@ import { openDescriptor } from './open.js'
  * A key or value that the map does not describe is bytes. Needs CAP_SYS_ADMIN.
  *
  * ```ts
+ * import { writeFileSync } from 'node:fs'
+ *
  * writeFileSync('flows.ts', mapTypescript(openMap('/sys/fs/bpf/flows')))
  * // elsewhere: import { key, value } from './flows.js'; HashMap.open('/sys/fs/bpf/flows', { key, value })
  * ```

@@ -19,7 +19,8 @@ type Integer<T> = Extract<T, number | bigint>
  * An array map's elements in this process's memory: what a program stores is here at once, and what is stored here is there.
  *
  * ```ts
- * using counters = map.mapped()
+ * const array = ArrayMap.create({ value: u64, maxEntries: 16, mmapable: true })
+ * const counters = array.mapped()
  * counters.add(3, 1n)
  * counters.get(3) // 1n
  * ```

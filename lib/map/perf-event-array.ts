@@ -28,8 +28,8 @@ export const perfEventArrayCodecs = { key: u32, value: reference('a perf event')
  * `bpf_perf_event_read_value()`.
  *
  * ```ts
- * using cycles = PerfEventArray.create({ name: 'cycles' })
- * using event = PerfEvent.open({ event: 'task-clock', cpu: 0 })
+ * const cycles = PerfEventArray.create({ name: 'cycles' })
+ * const event = PerfEvent.open({ event: 'task-clock', cpu: 0 })
  * cycles.set(0, event)
  * ```
  *

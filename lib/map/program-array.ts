@@ -18,7 +18,7 @@ export const programArrayCodecs = { key: u32, value: reference('a program') } as
  * Programs by index, for tail calls: `prog_array`. Since Linux 4.2.
  *
  * ```ts
- * using next = ProgramArray.create({ name: 'next', maxEntries: 8 })
+ * const next = ProgramArray.create({ name: 'next', maxEntries: 8 })
  * next.set(3, parseTcp)    // bpf_tail_call(context, next, 3) goes on there, and does not come back
  * ```
  *

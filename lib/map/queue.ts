@@ -16,7 +16,7 @@ type Bytes = ReturnType<typeof bytes>
  * First in, first out: `queue`. It has values and no keys. Since Linux 4.20.
  *
  * ```ts
- * using jobs = Queue.create({ value: u32, maxEntries: 100 })
+ * const jobs = Queue.create({ value: u32, maxEntries: 100 })
  * jobs.push(1).push(2)
  * jobs.pop() // 1
  * ```

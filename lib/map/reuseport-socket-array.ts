@@ -13,7 +13,7 @@ import { type SocketReference, socketCodec } from './socket-reference.js'
  * Sockets of one port, of which a program chooses the one that gets a connection or a datagram: `reuseport_sockarray`. Since Linux 4.19.
  *
  * ```ts
- * using listeners = ReuseportSocketArray.create({ name: 'listeners', maxEntries: 4 })
+ * const listeners = ReuseportSocketArray.create({ name: 'listeners', maxEntries: 4 })
  * listeners.set(0, server)    // bpf_sk_select_reuseport(context, listeners, &zero, 0) gives it the connection
  * ```
  *

@@ -22,7 +22,7 @@ type BindingOf<K> = Binding<InputOf<K>, OutputOf<K>, SocketReference, bigint>
  * hashes 4.18.
  *
  * ```ts
- * using sockets = SocketMap.create({ name: 'sockets', maxEntries: 100 })
+ * const sockets = SocketMap.create({ name: 'sockets', maxEntries: 100 })
  * sockets.set(0, client)    // bpf_sk_redirect_map(skb, sockets, 0, 0) sends what another socket receives out by this one
  * sockets.get(0) === socketCookie(client) // true
  * ```

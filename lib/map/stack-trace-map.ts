@@ -33,7 +33,7 @@ type StackBinding<Frame> = Binding<number, number, never, Frame[]>
  * Stacks by their ids, which `bpf_get_stackid()` gives to programs: `stack_trace`. Since Linux 4.6.
  *
  * ```ts
- * using stacks = StackTraceMap.create({ maxEntries: 1024 })
+ * const stacks = StackTraceMap.create({ maxEntries: 1024 })
  * const frames = stacks.get(id) // addresses, the innermost first
  * ```
  *

@@ -16,7 +16,7 @@ type Bytes = ReturnType<typeof bytes>
  * Last in, first out: `stack`. It has values and no keys. Since Linux 4.20.
  *
  * ```ts
- * using undo = Stack.create({ value: u32, maxEntries: 100 })
+ * const undo = Stack.create({ value: u32, maxEntries: 100 })
  * undo.push(1).push(2)
  * undo.pop() // 2
  * ```

@@ -33,7 +33,7 @@ const owners = new Map<MapType | number, StorageOwner>(Object.entries(types).map
  * `cgrp_storage`. Since Linux 5.2, 5.10, 5.11 and 6.2.
  *
  * ```ts
- * using tags = StorageMap.create({ owner: 'socket', value: struct({ tenant: u32 }) })
+ * const tags = StorageMap.create({ owner: 'socket', value: struct({ tenant: u32 }) })
  * tags.set(server, { tenant: 7 })    // bpf_sk_storage_get(tags, socket, 0, 0) finds it
  * ```
  *

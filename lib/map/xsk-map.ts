@@ -13,7 +13,7 @@ const value = reference('an AF_XDP socket')
  * AF_XDP sockets that XDP programs hand packets to, by the index of the interface's queue: `xskmap`. Since Linux 4.18.
  *
  * ```ts
- * using sockets = XskMap.create({ name: 'sockets', maxEntries: 4 })
+ * const sockets = XskMap.create({ name: 'sockets', maxEntries: 4 })
  * sockets.set(0, { fd })    // bpf_redirect_map(sockets, 0, XDP_PASS) puts the packet into the socket's ring
  * ```
  *

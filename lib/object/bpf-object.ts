@@ -52,7 +52,7 @@ export class BpfObject {
    *
    * ```ts
    * object.data.verbose = true
-   * using loaded = object.create()
+   * const loaded = object.create()
    * ```
    */
   readonly data: Variables

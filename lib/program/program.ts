@@ -24,7 +24,7 @@ let expectedAttachTypeOf: (program: Program) => number | undefined
  * It stays there while it is open here or elsewhere, pinned, or attached.
  * ```ts
  * const { r0, mov, exit } = asm
- * using program = Program.load({ type: 'xdp', name: 'pass', instructions: [mov(r0, 2), exit()] })
+ * const program = Program.load({ type: 'xdp', name: 'pass', instructions: [mov(r0, 2), exit()] })
  * program.run({ data: new Uint8Array(64) }).returnValue    // 2, XDP_PASS
  * ```
  */

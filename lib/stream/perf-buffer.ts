@@ -32,8 +32,8 @@ const refreshInterval = 1000
  * Receives what programs send by `bpf_perf_event_output()`: a buffer for each CPU that runs, in the CPU's slot of a `PerfEventArray`.
  *
  * ```ts
- * using events = PerfEventArray.create({ name: 'events' })
- * using buffer = PerfBuffer.open(events, { event: struct({ pid: u32, name: text(16) }) })
+ * const events = PerfEventArray.create({ name: 'events' })
+ * const buffer = PerfBuffer.open(events, { event: struct({ pid: u32, name: text(16) }) })
  * for await (const { pid, name } of buffer) console.log(pid, name)
  * ```
  *

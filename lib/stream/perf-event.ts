@@ -23,7 +23,7 @@ const layout = struct({ count: u64, enabled: u64, running: u64 })
  * A counter of the kernel or of the CPU: perf_event_open(2).
  *
  * ```ts
- * using faults = PerfEvent.open({ event: 'page-faults', pid: 4242 })
+ * const faults = PerfEvent.open({ event: 'page-faults', pid: 4242 })
  * faults.read().count
  * ```
  *

@@ -52,7 +52,7 @@ export interface RingStatistics {
  * Records that programs send, in the order in which they reserved them: `ringbuf`. Since Linux 5.8.
  *
  * ```ts
- * using ring = RingBuffer.create({ name: 'opens', event: struct({ pid: u32, name: text(16) }), size: 256 * 1024 })
+ * const ring = RingBuffer.create({ name: 'opens', event: struct({ pid: u32, name: text(16) }), size: 256 * 1024 })
  * for await (const { pid, name } of ring) console.log(pid, name)
  * ```
  *

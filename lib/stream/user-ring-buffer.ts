@@ -36,7 +36,7 @@ export interface Reservation<C extends AnyCodec | undefined> extends Disposable 
  * Records for programs, which read them by `bpf_user_ringbuf_drain()`: `user_ringbuf`. Since Linux 6.1.
  *
  * ```ts
- * using commands = UserRingBuffer.create({ record: struct({ pid: u32, action: u32 }), size: 4096 })
+ * const commands = UserRingBuffer.create({ record: struct({ pid: u32, action: u32 }), size: 4096 })
  * while (!commands.write({ pid: 1, action: 2 })) await commands.writable()
  * ```
  *

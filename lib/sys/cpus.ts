@@ -7,7 +7,8 @@ let known: number | undefined
  * How many CPUs the kernel calls possible: the number of slots of a value in a per-CPU map. That can be more than are on line.
  *
  * ```ts
- * map.set(key, Array(possibleCpus()).fill(0))
+ * const counts = HashMap.create({ key: u32, value: perCpu(u64), maxEntries: 1024 })
+ * counts.set(7, Array(possibleCpus()).fill(0))
  * ```
  */
 export function possibleCpus(): number {

@@ -11,6 +11,8 @@ import { hasBytes, TypeModule } from './module.js'
  * inferred types.
  *
  * ```ts
+ * import { writeFileSync } from 'node:fs'
+ *
  * writeFileSync('flow.ts', typescriptOf(Btf.open('flow.btf'), ['flow_key', 'counters']))
  * ```
  */

@@ -34,9 +34,9 @@ type OperationsBinding = Binding<number, number, StructOpsMembers, StructOpsValu
  * A structure of operations of the kernel's, such as a congestion control of TCP, made of programs: `struct_ops`. Since Linux 5.6.
  *
  * ```ts
- * const ssthresh = Program.load({ type: 'struct_ops', attachTo: 'tcp_congestion_ops.ssthresh', license: 'GPL', instructions })
- * using control = StructOps.create({ struct: 'tcp_congestion_ops', members: { name: 'mine', ssthresh, undo_cwnd, cong_avoid } })
- * using link = control.register()    // sysctl net.ipv4.tcp_congestion_control=mine
+ * // ssthresh: Program.load({ type: 'struct_ops', attachTo: 'tcp_congestion_ops.ssthresh', … }), and so on
+ * const control = StructOps.create({ struct: 'tcp_congestion_ops', members: { name: 'mine', ssthresh, undo_cwnd, cong_avoid } })
+ * const link = control.register()    // sysctl net.ipv4.tcp_congestion_control=mine
  * ```
  *
  * Its members cannot be changed. Creating one takes CAP_BPF, what some structures do CAP_NET_ADMIN or CAP_SYS_ADMIN too.

@@ -1,15 +1,16 @@
 import { copyFileSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { root } from '../../architecture/source-files.js'
+import { library } from '../../support/bundled.js'
 import type { Module } from './modules.js'
 
-/** A folder as a reader has it, who has installed the package: there `import … from 'bpf-maps'` is the built library. */
+/** A folder as a reader has it, who has installed the package: there `import … from 'bpf-maps'` is the bundle, as it ships. */
 export function makePageFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'bpf-maps-'))
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
   mkdirSync(join(folder, 'node_modules'))
-  symlinkSync(process.env['BPF_MAPS_PACKAGE'] ?? root, join(folder, 'node_modules', 'bpf-maps'))
+  symlinkSync(join(dirname(library), '..'), join(folder, 'node_modules', 'bpf-maps'))
   // What C's compiler made for an example of the repository, for the page about such files.
   copyFileSync(join(root, 'examples/programs/limit.bpf.o'), join(folder, 'limit.bpf.o'))
   return folder
