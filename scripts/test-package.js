@@ -1,7 +1,9 @@
-// Packs the project as it would be published, installs the package into empty projects and uses it there: imported and required from
-// its prebuilt binary, and with the binary built from the shipped sources by the command that the README gives.
+// Packs the project as it would be published, installs the package into an empty project and uses it there: imported and required, all tests
+// of what is public, and once more with the binary built from the shipped sources by the command that the README gives.
+// Arguments go to vitest: `npm run test:package -- test/map`.
 import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { layTests } from './support/installed-tests.js'
 import { root, run } from './support/run.js'
 import { inTemporaryFolder } from './support/temporary-folder.js'
 
@@ -11,10 +13,17 @@ const useIt = `
   if (map.get(1) !== 2n) throw new Error('the map lost its entry')
   map.close()`
 
+// Of the repository and its sources.
+const ofSources = ['architecture', 'elf', 'errors', 'native', 'sys'].flatMap(folder => ['--exclude', `test/${folder}/**`])
+
 inTemporaryFolder(folder => {
   const project = join(folder, 'project')
   install(pack(join(folder, 'sources'), folder), project)
   use(project)
+  layTests(project)
+  run(process.execPath, [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...ofSources, ...process.argv.slice(2)], {
+    cwd: project
+  })
   const installed = join(project, 'node_modules', 'bpf-maps')
   rmSync(join(installed, 'prebuilds'), { recursive: true })
   run('npx', ['--yes', 'node-gyp', 'rebuild'], { cwd: installed })
