@@ -1,5 +1,6 @@
 import { defineConfig, type TestUserConfig } from 'vitest/config'
 import { library } from './test/support/bundled.js'
+import { patience } from './test/support/patience.js'
 
 /** What all runs have in common. */
 export const base: TestUserConfig = {
@@ -10,8 +11,8 @@ export const base: TestUserConfig = {
   // Processes, not threads: tests change directories, drop capabilities, send signals and count their descriptors.
   pool: 'forks',
   execArgv: ['--expose-gc'],
-  testTimeout: 20_000,
-  hookTimeout: 20_000
+  testTimeout: 20_000 * patience,
+  hookTimeout: 20_000 * patience
 }
 
 export default defineConfig({

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { BtfExt } from '../../lib/btf/btf-ext.js'
 import { Btf, BtfError, codecOf, typescriptOf } from '../../lib/index.js'
 import { fuzzing, fuzzSeconds } from '../support/fuzzing.js'
+import { patience } from '../support/patience.js'
 import { buildBtf, composite, int, Kind } from './support/builder.js'
 
 /** Types of many kinds that refer to each other. */
@@ -57,7 +58,7 @@ function attempt(step: () => unknown): void {
 }
 
 describe('malformed BTF', () => {
-  it('is read or refused with an offset, and never takes long', { timeout: fuzzSeconds * 1000 + 20_000 }, () => {
+  it('is read or refused with an offset, and never takes long', { timeout: fuzzSeconds * 1000 + 20_000 * patience }, () => {
     fc.assert(
       fc.property(mutated, bytes => {
         attempt(() => {

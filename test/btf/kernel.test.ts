@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { CodecMaker } from '../../lib/btf/codec-maker.js'
 import type { BtfMember } from '../../lib/btf/types.js'
 import { typeSize } from '../../lib/codec/type-size.js'
+import { patience } from '../support/patience.js'
 
 const btf = Btf.kernel()
 
@@ -86,7 +87,7 @@ describe('the BTF of this kernel', () => {
     expect(idsOf('struct', 'union').flatMap(misplaced)).toEqual([])
   })
 
-  it('gives a codec for each struct and union, of the same size and with the same places', { timeout: 60_000 }, () => {
+  it('gives a codec for each struct and union, of the same size and with the same places', { timeout: 60_000 * patience }, () => {
     const maker = new CodecMaker(btf)
     const ids = idsOf('struct', 'union').filter(id => btf.sizeOf(id)! <= largest)
     expect(ids.length).toBeGreaterThan(5_000)

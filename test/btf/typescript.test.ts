@@ -4,6 +4,7 @@ import { type AnyCodec, Btf, codecOf, possibleCpus, typescriptOf, type ValueCode
 import ts from 'typescript'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { decode } from '../codec/support/memory.js'
+import { patience } from '../support/patience.js'
 import { buildBtf, composite, int, Kind } from './support/builder.js'
 
 const { HashMap, mapTypescript, perCpu, struct, u8, u16, u32, u64, array, text, enumeration } = library
@@ -137,7 +138,7 @@ export type Level = OutputOf<typeof Level>
     }
   })
 
-  it('compiles at the strictest, for types of the kernel and of maps', { timeout: 120_000 }, () => {
+  it('compiles at the strictest, for types of the kernel and of maps', { timeout: 120_000 * patience }, () => {
     const kernel = ['iphdr', 'tcphdr', 'in6_addr', 'bpf_insn', 'bpf_map_info', 'bpf_link_info', 'sk_buff_head', 'hrtimer']
     const maps = [mapOf(Flow), mapOf(perCpu(u64))].map(mapTypescript)
     expect(problemsIn([typescriptOf(Btf.kernel(), kernel), typescriptOf(handMade), ...maps])).toEqual([])

@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, rmSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { patience } from '../support/patience.js'
 import { runExample, startExample } from './run-example.js'
 
 const lines = (...text: string[]) => `${text.join('\n')}\n`
@@ -41,7 +42,7 @@ const outputs: Record<string, string | RegExp> = {
   'take-and-drain': lines('taken: 3 logins', 'once more: undefined', 'drained: 1 × error, 2 × logout', 'left: 0')
 }
 
-describe('the examples', { timeout: 60_000 }, () => {
+describe('the examples', { timeout: 60_000 * patience }, () => {
   it.each(Object.entries(outputs))('%s prints what it shows, and leaves no pin', (name, output) => {
     const ended = runExample(name)
     expect(ended).toMatchObject({ status: 0, errors: '', pins: [] })

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { patience } from '../support/patience.js'
 import { pinsOfRunning, startExample } from './run-example.js'
 
 const noCapabilities = ['setpriv', '--inh-caps=-all', '--bounding-set=-all']
@@ -16,7 +17,7 @@ function numberIn(text = ''): number {
   return Number(text.replaceAll(',', ''))
 }
 
-describe('the table of system calls', { timeout: 60_000 }, () => {
+describe('the table of system calls', { timeout: 60_000 * patience }, () => {
   it('shows in a second process, live, what the kernel counts', async () => {
     const table = startExample('syscall-table', ['--seconds', '3'])
     await table.printed('second 1 of 3')

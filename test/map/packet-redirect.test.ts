@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isOlderThan } from '../../lib/errors/index.js'
 import { onlineCpus } from '../program/online-cpus.js'
 import { childInOwnNetworkOf, type OwnNetwork } from '../support/own-network.js'
+import { patience } from '../support/patience.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'bpf-maps-'))
 const xdpSocket = join(folder, 'xdp-socket')
@@ -35,7 +36,7 @@ function inNetwork(network: OwnNetwork) {
 }
 
 // The helper xdp_load_bytes.
-describe.skipIf(isOlderThan('5.18'))('packets (needs Linux 5.18)', { timeout: 60_000 }, () => {
+describe.skipIf(isOlderThan('5.18'))('packets (needs Linux 5.18)', { timeout: 60_000 * patience }, () => {
   it.each([
     ['an array', false],
     ['a hash', true]

@@ -19,6 +19,7 @@ import { claimOf } from '../../lib/bpffs/replace.js'
 import { backgroundChildOf } from '../support/background-child.js'
 import { privateBpffs } from '../support/bpffs-folder.js'
 import { openDescriptors } from '../support/open-descriptors.js'
+import { patience } from '../support/patience.js'
 import { thrownBy } from '../support/thrown-by.js'
 
 let place: ReturnType<typeof privateBpffs>
@@ -173,7 +174,7 @@ describe('processes that create a map with one pin at the same time', () => {
       expect(outcomes.map(({ result, error }) => result ?? error)).toEqual(outcomes.map(() => map.id))
       expect(map.count()).toBe(children.length)
     },
-    60_000
+    60_000 * patience
   )
 })
 

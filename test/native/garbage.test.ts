@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { loadAddon } from '../../lib/sys/load.js'
 import { childOf, type Outcome } from '../support/child.js'
+import { patience } from '../support/patience.js'
 import { checkMemory } from './support/checked-memory.js'
 import type { Tally } from './support/garbage-calls.js'
 import { signatures } from './support/garbage-signatures.js'
@@ -15,7 +16,7 @@ function expectFair({ error, result }: Outcome<Tally>): void {
 }
 
 // With sanitizers each of these takes longer than a test usually may.
-describe('no call of the addon', { timeout: 120_000 }, () => {
+describe('no call of the addon', { timeout: 120_000 * patience }, () => {
   test.each([1, 2, 3])('crashes the process, whatever the arguments (%d)', seed => {
     checkMemory()
     // Left out, because for root some garbage is a right call that does harm: a mount hides a folder, and an id opens a map of somebody

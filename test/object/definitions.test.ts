@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { BpfObject, MapFlag, ObjectError } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
 import { fixturePath, readFixture } from '../support/fixture.js'
+import { patience } from '../support/patience.js'
 
 const open = (name: string) => BpfObject.open(fixturePath(name))
 
@@ -124,7 +125,7 @@ describe('an object file', () => {
     expect(BpfObject.open(readFixture('classic-wide.o'))).toMatchObject({ name: '', license: '' })
   })
 
-  it('is read without privileges', { timeout: 60_000 }, () => {
+  it('is read without privileges', { timeout: 60_000 * patience }, () => {
     const script = `import { BpfObject } from './lib/object/bpf-object.js'
       console.log([...BpfObject.open(process.argv[1]).maps].length)`
     const node = [process.execPath, '--import', './test/support/typescript.js', '--input-type=module', '-e', script, fixturePath('maps.o')]

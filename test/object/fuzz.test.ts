@@ -10,6 +10,7 @@ import { programRecords } from '../../lib/object/program-records.js'
 import { mapResolver } from '../../lib/object/resolve-reference.js'
 import { readFixture } from '../support/fixture.js'
 import { fuzzing, fuzzSeconds } from '../support/fuzzing.js'
+import { patience } from '../support/patience.js'
 
 const refusals = [ObjectError, BtfError, ElfError]
 
@@ -83,7 +84,7 @@ const found: [Damage][] = [
 ]
 
 describe('a damaged object file', () => {
-  it('is read, or refused with an error that says so', { timeout: fuzzSeconds * 1000 + 20_000 }, () => {
+  it('is read, or refused with an error that says so', { timeout: fuzzSeconds * 1000 + 20_000 * patience }, () => {
     fc.assert(
       fc.property(damage, (each: Damage) => {
         const bytes = damaged(each)

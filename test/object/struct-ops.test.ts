@@ -5,6 +5,7 @@ import { bpfDescriptors } from '../native/support/process.js'
 import { available, uniqueName } from '../program/struct-ops/congestion-control.js'
 import { childOf } from '../support/child.js'
 import { fixturePath, readFixture } from '../support/fixture.js'
+import { patience } from '../support/patience.js'
 
 const fixture = 'struct-ops.o'
 const open = () => BpfObject.open(fixturePath(fixture))
@@ -57,7 +58,7 @@ describe('T-NEW: the structures of operations of an object file', () => {
     expect(available()).not.toContain(other)
   })
 
-  it('are used by TCP', { timeout: 60_000 }, () => {
+  it('are used by TCP', { timeout: 60_000 * patience }, () => {
     const { result, error } = inChild('transfer', [uniqueName(), 1 << 16], { privateNetwork: true })
     expect(error).toBeUndefined()
     expect(result).toMatchObject({ received: 1 << 16, opened: 2 })

@@ -4,6 +4,7 @@ import { ArrayMap, asm, bpffs, Program, type ProgramDefinition, u64, type Verifi
 import { afterAll, describe, expect, it } from 'vitest'
 import { privateBpffs } from '../support/bpffs-folder.js'
 import { childOf } from '../support/child.js'
+import { patience } from '../support/patience.js'
 import { thrownBy } from '../support/thrown-by.js'
 
 const { r0, r1, call, exit, label, ja, mov } = asm
@@ -205,7 +206,7 @@ describe('what the kernel refuses without a log', () => {
   })
 
   // Three processes, one after the other, that compile the library.
-  it('is a PermissionError that names the capability', { timeout: 60_000 }, () => {
+  it('is a PermissionError that names the capability', { timeout: 60_000 * patience }, () => {
     const scenario = (capabilities: ('bpf' | 'perfmon')[], type: ProgramDefinition['type']) =>
       inChild('loadProgram', [type], { capabilities })
     expect(scenario([], 'raw_tracepoint').error).toMatchObject({

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync, readdirSync, rmdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { cgroupRoot } from '../../support/cgroup.js'
+import { patience } from '../../support/patience.js'
 
 /** How a script ended. */
 interface Ended {
@@ -31,7 +32,7 @@ export function runInSandbox(script: string): Ended {
   mkdirSync(cgroup)
   try {
     const command = ['-ec', ownNamespaces, cgroup, prepare, 'sh', process.execPath, script]
-    const { status, stderr } = spawnSync('sh', command, { cwd: dirname(script), encoding: 'utf8', timeout: 30_000 })
+    const { status, stderr } = spawnSync('sh', command, { cwd: dirname(script), encoding: 'utf8', timeout: 30_000 * patience })
     return { status, stderr }
   } finally {
     removeCgroup(cgroup)

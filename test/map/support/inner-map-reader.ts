@@ -2,6 +2,7 @@
 import { asm, type MapReference } from 'bpf-maps'
 import { type KernelFunction, kernelFunction } from '../../program/kernel-side-programs.js'
 import { begin } from '../../support/begin.js'
+import { patience } from '../../support/patience.js'
 
 const { r0, r1, r2, r6, r7, r10, add, call, exit, jeq, label, load64, loadMap, mov, store32 } = asm
 
@@ -19,7 +20,7 @@ export function readUntilSeen(outer: MapReference, values: readonly number[]): R
   using read = innerReader(outer)
   const seen: Record<number, number> = {}
   begin()
-  const end = Date.now() + 5000
+  const end = Date.now() + 5000 * patience
   while (!values.every(value => seen[value]! > 100) && Date.now() < end) {
     const value = read(0n, 0n)
     seen[value] = (seen[value] ?? 0) + 1

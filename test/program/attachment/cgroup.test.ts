@@ -4,6 +4,7 @@ import { connect, createServer } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { testCgroup } from '../../support/cgroup.js'
 import { childOf } from '../../support/child.js'
+import { patience } from '../../support/patience.js'
 import { counting } from './counting.js'
 import { datagramArrives } from './datagram.js'
 
@@ -100,7 +101,7 @@ describe('a link to a cgroup', () => {
     expect(() => filter.program.attach({ cgroup: cgroup.path })).toThrow(RangeError)
   })
 
-  it('is refused without the capability, which the error names', { timeout: 60_000 }, () => {
+  it('is refused without the capability, which the error names', { timeout: 60_000 * patience }, () => {
     const { error } = inChild('attachToCgroup', [cgroup.path], { capabilities: ['bpf'] })
     expect(error).toMatchObject({
       name: 'PermissionError',

@@ -8,6 +8,7 @@ import { attachToSocketMap } from '../../../lib/program/attachment/socket-map.js
 import { connection } from '../../map/support/sockets.js'
 import { testCgroup } from '../../support/cgroup.js'
 import { childOf } from '../../support/child.js'
+import { patience } from '../../support/patience.js'
 import { counting } from './counting.js'
 import { datagramArrives } from './datagram.js'
 import { loaded } from './loaded.js'
@@ -137,7 +138,7 @@ describe('what stands for a link to a map of sockets before Linux 6.10', () => {
   })
 })
 
-describe('what stands for a link to a tracepoint before Linux 5.15', { timeout: 60_000 }, () => {
+describe('what stands for a link to a tracepoint before Linux 5.15', { timeout: 60_000 * patience }, () => {
   it('has the program run until it is closed', () => {
     const [attached, detached] = inChild('countStartsWithoutLink', [], { privateMounts: true }).result!
     expect(attached).toBeGreaterThanOrEqual(1)

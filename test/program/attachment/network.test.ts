@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { childOf } from '../../support/child.js'
+import { patience } from '../../support/patience.js'
 
 const child = childOf<typeof import('./network-scenarios.js')>(new URL('./network-scenarios.ts', import.meta.url))
 const inOwnNetwork: typeof child = (name, args) => child(name, args, { privateNetwork: true })
 
 // Each of these starts a process that compiles the library.
-describe('a link to the network', { timeout: 60_000 }, () => {
+describe('a link to the network', { timeout: 60_000 * patience }, () => {
   const asTheProgramSays = { passing: true, dropping: false, afterwards: true }
 
   it('has an XDP program see the packets of an interface, until it is closed', () => {

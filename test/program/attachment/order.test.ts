@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { isOlderThan } from '../../../lib/errors/index.js'
 import { testCgroup } from '../../support/cgroup.js'
 import { childOf } from '../../support/child.js'
+import { patience } from '../../support/patience.js'
 import { counting } from './counting.js'
 
 const child = childOf<typeof import('./network-scenarios.js')>(new URL('./network-scenarios.ts', import.meta.url))
@@ -67,7 +68,7 @@ describe('the programs of a place', () => {
     expect(() => programsAt({ cgroup: '/tmp', type })).toThrow(/^cannot list the programs at cgroup_inet_egress: EBADF/)
   })
 
-  it('of an interface and a namespace are listed with their links', { timeout: 60_000 }, () => {
+  it('of an interface and a namespace are listed with their links', { timeout: 60_000 * patience }, () => {
     const { result, error } = child('ordered', [], { privateNetwork: true })
     expect(error).toBeUndefined()
     expect(result).toEqual({

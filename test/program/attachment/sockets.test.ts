@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import { asm, createMap, Program } from 'bpf-maps'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { patience } from '../../support/patience.js'
 import { counting } from './counting.js'
 
 const { r0, exit, mov } = asm
@@ -20,7 +21,7 @@ async function listening(): Promise<Socket> {
 async function arrives(socket: Socket): Promise<boolean> {
   const sender = createSocket('udp4')
   sender.send('x', socket.address().port, '127.0.0.1')
-  const arrived = await Promise.race([once(socket, 'message').then(() => true), setTimeout(200, false)])
+  const arrived = await Promise.race([once(socket, 'message').then(() => true), setTimeout(200 * patience, false)])
   sender.close()
   return arrived
 }

@@ -5,11 +5,12 @@ import { openPerfEvent, PerfEventType, SoftwareEvent } from '../../../lib/sys/pe
 import { testCgroup } from '../../support/cgroup.js'
 import { childOf } from '../../support/child.js'
 import { eventually } from '../../support/eventually.js'
+import { patience } from '../../support/patience.js'
 import { counting } from './counting.js'
 
 const inChild = childOf<typeof import('./tracing-scenarios.js')>(new URL('./tracing-scenarios.ts', import.meta.url))
 
-describe('a link to a tracepoint', { timeout: 60_000 }, () => {
+describe('a link to a tracepoint', { timeout: 60_000 * patience }, () => {
   it('has a program run each time, until it is closed', () => {
     const [attached, detached] = inChild('countStarts', [], { privateMounts: true }).result!
     expect(attached).toBeGreaterThanOrEqual(1)

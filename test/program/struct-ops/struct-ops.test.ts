@@ -5,6 +5,7 @@ import { backgroundChildOf } from '../../support/background-child.js'
 import { privateBpffs } from '../../support/bpffs-folder.js'
 import { childOf } from '../../support/child.js'
 import { eventually } from '../../support/eventually.js'
+import { patience } from '../../support/patience.js'
 import { thrownBy } from '../../support/thrown-by.js'
 import { workerOf } from '../../support/worker.js'
 import { counting } from '../attachment/counting.js'
@@ -24,7 +25,7 @@ beforeAll(() => {
 })
 afterAll(() => bpffs.remove())
 
-describe('T-NEW: a congestion control made of programs', { timeout: 60_000 }, () => {
+describe('T-NEW: a congestion control made of programs', { timeout: 60_000 * patience }, () => {
   it('is available from its registration until its link is closed, and can be registered again', () => {
     const name = uniqueName()
     using made = congestionControl(name)
