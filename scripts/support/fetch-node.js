@@ -11,12 +11,23 @@ import { root, run } from './run.js'
 export function fetchNode(version) {
   const wanted = version === 'oldest' ? oldestNode() : version
   if (`${process.versions.node}.`.startsWith(`${wanted}.`)) return dirname(process.execPath)
-  const folder = join(cacheFolder, `node-${wanted}`)
+  return join(fetchNodePackage(wanted === 'newest' ? 'latest' : wanted), 'bin')
+}
+
+/**
+ * The folder of the package with that Node for this machine or for another architecture: `bin`, and `include` with the headers.
+ *
+ * @param {string} version
+ * @param {string} [architecture] Node's name: `arm64`
+ */
+export function fetchNodePackage(version, architecture = process.arch) {
+  const folder = join(cacheFolder, `node-${architecture}-${version}`)
   mkdirSync(folder, { recursive: true })
-  const name = `node-linux-${process.arch}`
-  const tag = wanted === 'newest' ? 'latest' : wanted
-  run('npm', ['install', '--prefix', folder, '--no-save', '--no-package-lock', `${name}@${tag}`])
-  return join(folder, 'node_modules', name, 'bin')
+  const name = `node-linux-${architecture}`
+  // npm refuses packages of other machines otherwise.
+  const force = architecture === process.arch ? [] : ['--force']
+  run('npm', ['install', '--prefix', folder, '--no-save', '--no-package-lock', ...force, `${name}@${version}`])
+  return join(folder, 'node_modules', name)
 }
 
 function oldestNode() {

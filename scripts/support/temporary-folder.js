@@ -17,3 +17,19 @@ export function inTemporaryFolder(use) {
     rmSync(folder, { recursive: true, force: true })
   }
 }
+
+/**
+ * The same for what takes a while: the folder is gone when the promise is settled.
+ *
+ * @template Result
+ * @param {(folder: string) => Promise<Result>} use
+ * @returns {Promise<Result>}
+ */
+export async function inTemporaryFolderUntil(use) {
+  const folder = mkdtempSync(join(tmpdir(), 'bpf-maps-'))
+  try {
+    return await use(folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}

@@ -27,8 +27,7 @@ function run(path: string, modules: readonly Module[]) {
   return runInSandbox(writePage(folder, path.replaceAll('/', '-'), modules, around[path]))
 }
 
-<<<<<<< HEAD
-describe('the examples of docs', { timeout: 60_000 }, () => {
+describe('the examples of docs', { timeout: 60_000 * patience }, () => {
   it.each(examples)('run as they stand, and give what they show: $path', ({ path, modules }) => {
     const forEachNode = modules.filter(({ node }) => node === undefined)
     expect(forEachNode).not.toEqual([])
@@ -44,11 +43,6 @@ describe('the examples of docs', { timeout: 60_000 }, () => {
       "import { Queue, u32 } from 'bpf-maps'\nusing jobs = Queue.create({ value: u32, maxEntries: 1 })\njobs.pop()   // undefined\n"
     ])
     expect(run('using', modules)).toEqual(runningNode >= 24 ? { status: 0, stderr: '' } : syntaxError)
-=======
-describe('the examples of docs', { timeout: 60_000 * patience }, () => {
-  it.each(withExamples)('run, and give what they show: %s', (_path, page) => {
-    expect(runInSandbox(writeExamples(page))).toEqual({ status: 0, stderr: '' })
->>>>>>> 6fbe18f (test: one factor for all limits and waits, for machines that are slow)
   })
 })
 

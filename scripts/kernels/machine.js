@@ -1,0 +1,36 @@
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { fetchNodePackage } from '../support/fetch-node.js'
+import { buildAddon } from './addon.js'
+import { fetchRoot } from './foreign-root.js'
+
+/**
+ * What a guest has beside its kernel.
+ *
+ * @typedef {object} Machine
+ * @property {string} rootFolder
+ * @property {string} node its path in the guest
+ * @property {readonly string[]} nodeArguments
+ * @property {string} busybox statically linked
+ */
+
+/**
+ * This machine, or a small Debian of another architecture. The addon in the project becomes one for it.
+ *
+ * @param {'amd64' | 'arm64' | 's390x'} architecture
+ * @param {string} project the compiled one
+ * @returns {Machine}
+ */
+export function machineFor(architecture, project) {
+  if (architecture === 'amd64') return { rootFolder: '/', node: process.execPath, nodeArguments: [], busybox: ownBusybox() }
+  const node = fetchNodePackage('22', architecture)
+  buildAddon(architecture, node, project)
+  const rootFolder = fetchRoot(architecture, node)
+  // The emulator and V8's compilers do not agree about s390x.
+  const nodeArguments = architecture === 's390x' ? ['--no-opt'] : []
+  return { rootFolder, node: '/opt/node', nodeArguments, busybox: join(rootFolder, 'bin/busybox') }
+}
+
+function ownBusybox() {
+  return execFileSync('sh', ['-c', 'command -v busybox'], { encoding: 'utf8' }).trim()
+}

@@ -1,0 +1,29 @@
+// Boots kernels under QEMU's emulation and runs the kernel tests in them: `npm run test:kernels -- 6.12 7`, see CONTRIBUTING.md.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { root, run } from '../support/run.js'
+import { inTemporaryFolderUntil } from '../support/temporary-folder.js'
+import { readOptions } from './options.js'
+import { describeAll, describeFile, listOf } from './report.js'
+import { runRow } from './row.js'
+import { missingPackages } from './tools.js'
+
+const options = readOptions(process.argv.slice(2))
+if (options.list) console.log(listOf(options.rows))
+else process.exitCode = await runAll(options)
+
+/** @param {import('./options.js').Options} options */
+async function runAll({ rows, files }) {
+  const missing = missingPackages(rows)
+  if (missing.length > 0) throw new Error(`these kernels need packages of Debian: apt install ${missing.join(' ')}`)
+  if (!existsSync(join(root, 'build/Release/bpf_maps.node'))) run('npm', ['run', 'build:native'])
+  run('npm', ['run', 'build:lib'])
+
+  const outcomes = []
+  for (const row of rows) {
+    console.log(`\n${row.name}, ${row.is}`)
+    outcomes.push(await inTemporaryFolderUntil(folder => runRow(row, files, folder, file => console.log(describeFile(file)))))
+  }
+  console.log(`\n${describeAll(outcomes)}`)
+  return outcomes.every(({ problems }) => problems.length === 0) ? 0 : 1
+}

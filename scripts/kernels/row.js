@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from '../support/run.js'
+import { bootAndRun, resultFiles } from './boot.js'
+import { alone, filesOf } from './files.js'
+import { writeInitramfs } from './initramfs.js'
+import { problemsOf } from './judge.js'
+import { fetchKernel } from './kernel.js'
+import { machineFor } from './machine.js'
+import { readResults } from './results.js'
+import { writeTree } from './tree.js'
+
+/**
+ * What came of a row.
+ *
+ * @typedef {object} Outcome
+ * @property {import('./rows.js').Row} row
+ * @property {string} [release] the kernel's
+ * @property {number} seconds
+ * @property {readonly import('./results.js').TestResult[]} tests
+ * @property {readonly string[]} problems what makes the row fail
+ * @property {Record<string, unknown>} meta what tests have told of the kernel
+ */
+
+/** How much slower an emulated processor is, and how many seconds it may be silent. */
+const [patience, silence] = [10, 300]
+
+/**
+ * Runs the tests of a row, or the given ones, in a guest.
+ *
+ * @param {import('./rows.js').Row} row
+ * @param {readonly string[]} chosen
+ * @param {string} folder an empty one, to work in
+ * @param {(file: import('./results.js').FileResult) => void} onFile is told of each file when it has run
+ * @returns {Promise<Outcome>}
+ */
+export async function runRow(row, chosen, folder, onFile) {
+  const begin = performance.now()
+  const files = chosen.length > 0 ? chosen : filesOf(row.files)
+  const common = { row, tests: [], meta: {} }
+  try {
+    const kernel = fetchKernel(row)
+    const { tests, meta } = await runInGuest(row, kernel, files, folder, onFile)
+    return { ...common, release: kernel.release, tests, meta, problems: problemsOf(tests, files, kernel.release), seconds: since(begin) }
+  } catch (error) {
+    return { ...common, problems: [`it could not run: ${String(error)}`], seconds: since(begin) }
+  }
+}
+
+/** @param {number} begin */
+function since(begin) {
+  return Math.round((performance.now() - begin) / 1000)
+}
+
+/**
+ * @param {import('./rows.js').Row} row
+ * @param {import('./kernel.js').Kernel} kernel
+ * @param {readonly string[]} files
+ * @param {string} folder
+ * @param {(file: import('./results.js').FileResult) => void} onFile
+ */
+async function runInGuest(row, kernel, files, folder, onFile) {
+  const project = join(folder, 'project')
+  writeTree(project)
+  const { rootFolder, node, nodeArguments, busybox } = machineFor(row.architecture, project)
+  const shares = { root: rootFolder, project, packages: join(root, 'node_modules'), kernel: kernel.folder }
+  const guest = { row, kernel, initramfs: writeInitramfs(kernel, busybox, folder), shares, node, results: join(folder, 'results') }
+  const read = () => resultFiles(guest.results).map(path => readResults(readFileSync(path, 'utf8')))
+  const told = new Set()
+  const tell = () => {
+    for (const file of read().flatMap(results => results.files)) {
+      if (!file.isOver || told.has(file.file)) continue
+      told.add(file.file)
+      onFile(file)
+    }
+  }
+  await bootAndRun(guest, { files: files.map(compiledName), alone: alone.map(compiledName), patience, silence, nodeArguments }, tell)
+  const results = read()
+  return {
+    tests: results.flatMap(({ files }) => files.flatMap(({ tests }) => tests)),
+    meta: Object.assign({}, ...results.map(({ meta }) => meta))
+  }
+}
+
+/** @param {string} source */
+function compiledName(source) {
+  return source.replace(/\.ts$/, '.js')
+}
