@@ -79,6 +79,8 @@ function valueSubjects(): Subjects {
     array: plain('array', hash),
     'array/mmapable': plain('array', { ...hash, flags: MapFlag.mmapable }),
     percpu_array: plain('percpu_array', { key: index, value: slots }),
+    rhash: plain('rhash', { ...hash, flags: MapFlag.noPrealloc }),
+    insn_array: plain('insn_array', { key: index, value: filled(16) }),
     lpm_trie: plain('lpm_trie', { key: prefix, value: values, flags: MapFlag.noPrealloc }),
     queue: plain('queue', { key: nothing, value: values }),
     stack: plain('stack', { key: nothing, value: values }),
