@@ -13,6 +13,8 @@
  * @property {boolean} isOver
  * @property {TestResult[]} tests
  *
+ * @typedef {import('vitest').TaskMeta} TaskMeta
+ *
  * @typedef {{ message?: string, at?: string[], diff?: string }} Problem
  *
  * @typedef {object} Line
@@ -23,7 +25,7 @@
  * @property {string} [state]
  * @property {number} [ms]
  * @property {readonly Problem[]} [errors]
- * @property {Record<string, unknown>} [meta] what a test tells of the kernel
+ * @property {TaskMeta} [meta] what a test tells of the kernel
  */
 
 /**
@@ -31,16 +33,17 @@
  * or of a file.
  *
  * @param {string} text
- * @returns {{ readonly files: FileResult[], readonly meta: Record<string, unknown> }}
+ * @returns {{ readonly files: FileResult[], readonly meta: TaskMeta[] }}
  */
 export function readResults(text) {
   /** @type {FileResult[]} */
   const files = []
-  const meta = {}
+  /** @type {TaskMeta[]} */
+  const meta = []
   /** @type {string | undefined} */
   let begun
   for (const line of linesOf(text)) {
-    Object.assign(meta, line.meta)
+    if (line.meta !== undefined) meta.push(line.meta)
     if (line.start !== undefined) files.push({ file: sourceOf(line.start), seconds: 0, isOver: false, tests: [] })
     const file = files.at(-1)
     if (file !== undefined) addTo(file, line, begun)

@@ -19,7 +19,7 @@ import { writeTree } from './tree.js'
  * @property {number} seconds
  * @property {readonly import('./results.js').TestResult[]} tests
  * @property {readonly string[]} problems what makes the row fail
- * @property {Record<string, unknown>} meta what tests have told of the kernel
+ * @property {readonly import('vitest').TaskMeta[]} meta what tests have told of the kernel
  */
 
 /** How much slower an emulated processor is, and how many seconds it may be silent. */
@@ -37,7 +37,7 @@ const [patience, silence] = [10, 300]
 export async function runRow(row, chosen, folder, onFile) {
   const begin = performance.now()
   const files = chosen.length > 0 ? chosen : filesOf(row.files)
-  const common = { row, tests: [], meta: {} }
+  const common = { row, tests: [], meta: [] }
   try {
     const kernel = fetchKernel(row)
     const { tests, meta } = await runInGuest(row, kernel, files, folder, onFile)
@@ -78,7 +78,7 @@ async function runInGuest(row, kernel, files, folder, onFile) {
   const results = read()
   return {
     tests: results.flatMap(({ files }) => files.flatMap(({ tests }) => tests)),
-    meta: Object.assign({}, ...results.map(({ meta }) => meta))
+    meta: results.flatMap(({ meta }) => meta)
   }
 }
 
