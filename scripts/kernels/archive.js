@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { cacheFolder } from '../support/cache-folder.js'
 
@@ -8,11 +8,20 @@ const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg'
 const aDay = 24 * 60 * 60 * 1000
 
 /**
+ * @typedef {object} Archive
+ * @property {string} folder where it is kept
+ * @property {() => string[]} names of all packages
+ * @property {(names: readonly string[]) => string[]} closure the packages and all that they depend on
+ * @property {(names: readonly string[], target: string) => void} unpack downloads packages and unpacks them into one folder
+ */
+
+/**
  * A suite of Debian for one architecture, of which this machine need know neither: its lists and packages are kept in the cache, and the
  * machine's own configuration stays as it is.
  *
  * @param {string} suite `bookworm-backports`
  * @param {string} architecture Debian's name: `amd64`
+ * @returns {Archive}
  */
 export function archive(suite, architecture) {
   const folder = join(cacheFolder, 'debian', `${suite}-${architecture}`)
@@ -30,27 +39,16 @@ export function archive(suite, architecture) {
   return {
     folder,
     names: () => apt(['apt-cache', 'pkgnames']).split('\n'),
-    /**
-     * The packages and all that they depend on.
-     *
-     * @param {readonly string[]} names
-     */
     closure: names =>
       apt(['apt-get', '-qq', '--print-uris', '--no-install-recommends', 'install', ...names])
         .split('\n')
         .flatMap(line => /^'[^']*' ([^_ ]+)_/.exec(line)?.[1] ?? []),
-    /**
-     * Downloads packages and unpacks them into one folder.
-     *
-     * @param {readonly string[]} names
-     * @param {string} target
-     */
     unpack(names, target) {
       const downloads = join(target, 'downloads')
       mkdirSync(downloads, { recursive: true })
       apt(['apt-get', '-qq', 'download', ...names], downloads)
       for (const file of readdirSync(downloads)) execFileSync('dpkg-deb', ['--extract', join(downloads, file), target])
-      execFileSync('rm', ['-r', downloads])
+      rmSync(downloads, { recursive: true })
     }
   }
 }

@@ -29,6 +29,16 @@ function nameOf({ file, name }) {
  */
 function isWronglySkipped({ name, state }, release) {
   if (state !== 'skipped') return false
+  const version = neededBy(name)
+  return version === undefined || compareVersions(release, version) >= 0
+}
+
+/**
+ * The newest version that the name of a test, with those of the blocks around it, says that it needs.
+ *
+ * @param {string} name
+ */
+export function neededBy(name) {
   const versions = [...name.matchAll(/needs Linux (\d+\.\d+)/g)].map(([, version = '']) => version)
-  return !versions.some(version => compareVersions(release, version) < 0)
+  return versions.sort(compareVersions).at(-1)
 }

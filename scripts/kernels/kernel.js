@@ -35,7 +35,7 @@ export function fetchKernel({ suite, architecture, package: pattern, others = []
 /**
  * A folder that is there is complete: a run that ends in the middle leaves another.
  *
- * @param {ReturnType<typeof archive>} debian
+ * @param {import('./archive.js').Archive} debian
  * @param {readonly string[]} packages
  * @param {string} folder
  * @param {string} release

@@ -1,15 +1,18 @@
 // Boots kernels under QEMU's emulation and runs the kernel tests in them: `npm run test:kernels -- 6.12 7`, see CONTRIBUTING.md.
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root, run } from '../support/run.js'
 import { inTemporaryFolderUntil } from '../support/temporary-folder.js'
 import { readOptions } from './options.js'
+import { kernelsPage } from './page.js'
+import { keepRecord, readRecords } from './record.js'
 import { describeAll, describeFile, listOf } from './report.js'
 import { runRow } from './row.js'
 import { missingPackages } from './tools.js'
 
 const options = readOptions(process.argv.slice(2))
 if (options.list) console.log(listOf(options.rows))
+else if (options.writeDocs) writeFileSync(join(root, 'docs/kernels.md'), kernelsPage(readRecords()))
 else process.exitCode = await runAll(options)
 
 /** @param {import('./options.js').Options} options */
@@ -22,7 +25,9 @@ async function runAll({ rows, files }) {
   const outcomes = []
   for (const row of rows) {
     console.log(`\n${row.name}, ${row.is}`)
-    outcomes.push(await inTemporaryFolderUntil(folder => runRow(row, files, folder, file => console.log(describeFile(file)))))
+    const outcome = await inTemporaryFolderUntil(folder => runRow(row, files, folder, file => console.log(describeFile(file))))
+    if (files.length === 0) keepRecord(outcome)
+    outcomes.push(outcome)
   }
   console.log(`\n${describeAll(outcomes)}`)
   return outcomes.every(({ problems }) => problems.length === 0) ? 0 : 1

@@ -1,8 +1,8 @@
 import { endianness } from 'node:os'
 import { describe, expect, it } from 'vitest'
-import { ArrayMap, u32, u64 } from '../../lib/index.js'
+import { ArrayMap, u64 } from '../../lib/index.js'
 
-const create = () => ArrayMap.create({ key: u32, value: u64, maxEntries: 4 })
+const create = () => ArrayMap.create({ value: u64, maxEntries: 4 })
 
 describe('a machine', () => {
   if (endianness() === 'BE') {
