@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, openSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 
@@ -41,7 +41,8 @@ export async function bootAndRun(guest, plan, onResults) {
  */
 async function runOnce(guest, onResults) {
   const console = openSync(join(guest.results, 'console.log'), 'w')
-  const qemu = spawn('nice', commandLine(guest), { stdio: ['ignore', console, console] })
+  const [program = '', ...rest] = commandLine(guest)
+  const qemu = spawn(program, rest, { stdio: ['ignore', console, console] })
   const exit = once(qemu, 'exit')
   let [size, since, isRunning] = [0, Date.now(), true]
   exit.then(() => (isRunning = false))
@@ -52,6 +53,7 @@ async function runOnce(guest, onResults) {
     onResults()
     if (Date.now() - since > (size === 0 ? limits.boot : limits.silence) * 1000) qemu.kill()
   }
+  closeSync(console)
 }
 
 /** @param {string} results */

@@ -28,7 +28,6 @@ const leftOut = [
   ['test/native/overwrite.test.ts', 'takes minutes'],
   ['test/native/scratch-memory.test.ts', 'takes minutes'],
   ['test/object/fuzz.test.ts', 'reads bytes'],
-  ['test/stream/perf-hotplug.test.ts', "needs vitest's own modules"],
   ['test/stream/perf-sharing.test.ts', 'starts many processes'],
   ['test/stream/ring-sharing.test.ts', 'starts many processes'],
   ['test/sys/load.test.ts', 'takes the loader apart, which other tests in the process use']

@@ -1,6 +1,7 @@
 // Boots kernels under QEMU's emulation and runs the kernel tests in them: `npm run test:kernels -- 6.12 7`, see CONTRIBUTING.md.
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { bundle } from '../support/bundle.js'
 import { root, run } from '../support/run.js'
 import { inTemporaryFolderUntil } from '../support/temporary-folder.js'
 import { readOptions } from './options.js'
@@ -20,7 +21,7 @@ async function runAll({ rows, files }) {
   const missing = missingPackages(rows)
   if (missing.length > 0) throw new Error(`these kernels need packages of Debian: apt install ${missing.join(' ')}`)
   if (!existsSync(join(root, 'build/Release/bpf_maps.node'))) run('npm', ['run', 'build:native'])
-  run('npm', ['run', 'build:lib'])
+  await bundle()
 
   const outcomes = []
   for (const row of rows) {

@@ -1,6 +1,6 @@
 import { endianness } from 'node:os'
+import { ArrayMap, u64 } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { ArrayMap, u64 } from '../../lib/index.js'
 
 const create = () => ArrayMap.create({ value: u64, maxEntries: 4 })
 
