@@ -86,6 +86,7 @@ describe('an iterator', () => {
     Program.load({ type: 'tracing', license: 'GPL', expectedAttachType: 'trace_iter', attachTo, instructions })
 
   it.each(['task', 'bpf_map', 'task_file', 'bpf_prog', 'tcp', 'udp'])('goes over each %s', kind => {
+    using _map = ArrayMap.create({ value: u32, maxEntries: 1 })
     using program = iterator(kind, write(8, [mov(r1, 7)]))
     using link = program.attachIterator()
     // There may be no socket.
