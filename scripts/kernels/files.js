@@ -10,6 +10,8 @@ import { root } from '../support/run.js'
 const leftOut = [
   ['test/architecture/', 'reads sources'],
   ['test/bpftool/', 'compares with a program that is as old as the kernel'],
+  ['test/bpffs/mount.test.ts', 'starts many processes'],
+  ['test/bpffs/permissions.test.ts', 'starts many processes'],
   ['test/btf/', 'reads bytes'],
   ['test/codec/', 'reads and writes bytes'],
   ['test/docs/', 'needs half an hour in a guest'],
@@ -17,6 +19,7 @@ const leftOut = [
   ['test/errors/', 'sorts errors'],
   ['test/examples/examples.test.ts', 'takes minutes; the main example runs'],
   ['test/map/bulk-lookup.test.ts', 'takes minutes'],
+  ['test/map/closed.test.ts', 'tries what never reaches the kernel'],
   ['test/map/class-matrix.test.ts', 'takes minutes, and its answers are those of Linux 6.18'],
   ['test/map/model.test.ts', 'takes minutes'],
   ['test/map/operation-matrix.test.ts', 'takes minutes, and its answers are those of Linux 6.18'],
@@ -30,6 +33,10 @@ const leftOut = [
   ['test/object/fuzz.test.ts', 'reads bytes'],
   ['test/stream/perf-sharing.test.ts', 'starts many processes'],
   ['test/stream/ring-sharing.test.ts', 'starts many processes'],
+  ['test/privileges/', 'starts many processes'],
+  ['test/scripts/', 'is about scripts'],
+  ['test/sharing/', 'starts many processes'],
+  ['test/sys/map-kinds.test.ts', 'reads a page of docs'],
   ['test/sys/load.test.ts', 'takes the loader apart, which other tests in the process use']
 ]
 

@@ -14,6 +14,9 @@ import { fetchRoot } from './foreign-root.js'
  * @property {string} busybox statically linked
  */
 
+// The newest that npm's registry has for each, among those that are supported for long.
+const nodeVersions = { arm64: '24', s390x: '20' }
+
 /**
  * This machine, or a small Debian of another architecture. The addon in the project becomes one for it.
  *
@@ -23,7 +26,7 @@ import { fetchRoot } from './foreign-root.js'
  */
 export function machineFor(architecture, project) {
   if (architecture === 'amd64') return { rootFolder: '/', node: process.execPath, nodeArguments: [], busybox: ownBusybox() }
-  const node = fetchNodePackage('22', architecture)
+  const node = fetchNodePackage(nodeVersions[architecture], architecture)
   buildAddon(architecture, node, project)
   const rootFolder = fetchRoot(architecture, node)
   // The emulator and V8's compilers do not agree about s390x.
