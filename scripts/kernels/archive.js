@@ -10,7 +10,7 @@ const aDay = 24 * 60 * 60 * 1000
 /**
  * @typedef {object} Archive
  * @property {string} folder where it is kept
- * @property {() => string[]} names of all packages
+ * @property {(start: string) => string[]} names of the packages whose names start so
  * @property {(names: readonly string[]) => string[]} closure the packages and all that they depend on
  * @property {(names: readonly string[], target: string) => void} unpack downloads packages and unpacks them into one folder
  */
@@ -38,7 +38,7 @@ export function archive(suite, architecture) {
 
   return {
     folder,
-    names: () => apt(['apt-cache', 'pkgnames']).split('\n'),
+    names: start => apt(['apt-cache', 'pkgnames', start]).split('\n'),
     closure: names =>
       apt(['apt-get', '-qq', '--print-uris', '--no-install-recommends', 'install', ...names])
         .split('\n')

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { stripVTControlCharacters } from 'node:util'
 
 /**
  * @typedef {object} Guest
@@ -32,7 +33,7 @@ export async function bootAndRun(guest, plan, onResults) {
     await runOnce(guest, onResults)
     if (existsSync(join(guest.results, 'up'))) return
   }
-  throw new Error(`the guest never came up; its console is in ${join(guest.results, 'console.log')}`)
+  throw new Error(`the guest never came up:\n${lastWords(join(guest.results, 'console.log'))}`)
 }
 
 /**
@@ -54,6 +55,16 @@ async function runOnce(guest, onResults) {
     if (Date.now() - since > (size === 0 ? limits.boot : limits.silence) * 1000) qemu.kill()
   }
   closeSync(console)
+}
+
+/**
+ * The end of a console, without what moves the cursor.
+ *
+ * @param {string} path
+ */
+function lastWords(path) {
+  const lines = stripVTControlCharacters(readFileSync(path, 'utf8')).trimEnd().split(/\r?\n/)
+  return lines.slice(-20).join('\n')
 }
 
 /** @param {string} results */

@@ -21,7 +21,7 @@ import { newestOf } from './versions.js'
  */
 export function fetchKernel({ suite, architecture, package: pattern, others = [] }) {
   const debian = archive(suite, architecture)
-  const name = newestOf(debian.names(), pattern)
+  const name = newestOf(debian.names('linux-'), pattern)
   if (name === undefined) throw new Error(`${suite} has no package for ${architecture} that matches ${pattern}`)
   const release = /** @type {string} */ (pattern.exec(name)?.[1])
   const folder = join(debian.folder, name)
