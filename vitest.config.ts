@@ -1,5 +1,6 @@
 import { defineConfig, type TestUserConfig } from 'vitest/config'
 import { library } from './test/support/bundled.js'
+import { denialsReporter } from './test/support/kernel/reporter.js'
 import { patience } from './test/support/patience.js'
 
 /** What all runs have in common. */
@@ -18,6 +19,7 @@ export const base: TestUserConfig = {
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    reporters: ['default', denialsReporter],
     projects: [
       {
         test: {

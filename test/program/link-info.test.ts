@@ -5,12 +5,17 @@ import { Descriptor } from '../../lib/sys/descriptor.js'
 import { decodeLinkInfo } from '../../lib/sys/link-decoder.js'
 import { openPerfEvent, PerfEventType, SoftwareEvent } from '../../lib/sys/perf-event.js'
 import { testCgroup } from '../support/cgroup.js'
+import { needs } from '../support/kernel/needs.js'
 import { counting } from './attachment/counting.js'
 
 function newCgroup(): string {
   const cgroup = testCgroup()
   onTestFinished(cgroup.remove)
   return cgroup.path
+}
+
+function iterator(attachTo: string) {
+  return counting('tracing', 0, { expectedAttachType: 'trace_iter', attachTo })
 }
 
 describe('what the kernel says of a link', () => {
@@ -58,12 +63,19 @@ describe('what the kernel says of a link', () => {
     })
   })
 
-  it('of an iterator is what it goes over', () => {
-    using map = HashMap.create({ key: u32, value: u32, maxEntries: 1 })
-    using lister = counting('tracing', 0, { expectedAttachType: 'trace_iter', attachTo: 'bpf_map_elem' })
-    using link = lister.program.attachIterator({ map })
-    expect(link.info()).toMatchObject({ type: 'iter', target: 'bpf_map_elem', mapId: map.id })
-    using tasks = counting('tracing', 0, { expectedAttachType: 'trace_iter', attachTo: 'task' })
+  needs('element iterators').it(
+    'of an iterator over elements is their map',
+    () => {
+      using map = HashMap.create({ key: u32, value: u32, maxEntries: 1 })
+      using lister = iterator('bpf_map_elem')
+      using link = lister.program.attachIterator({ map })
+      expect(link.info()).toMatchObject({ type: 'iter', target: 'bpf_map_elem', mapId: map.id })
+    },
+    { refused: () => iterator('bpf_map_elem') }
+  )
+
+  it('of an iterator over a kind of objects is which', () => {
+    using tasks = iterator('task')
     using taskLink = tasks.program.attachIterator()
     expect(taskLink.info()).toMatchObject({ type: 'iter', target: 'task', mapId: 0 })
   })

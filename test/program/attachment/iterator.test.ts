@@ -1,5 +1,6 @@
 import { asm, HashMap, type Line, Program, u32 } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
+import { needs, needsLinux } from '../../support/kernel/needs.js'
 
 const { r0, r1, r2, r3, r6, r7, r10, call, exit, jeq, label, load32, load64, mov, store32, add } = asm
 
@@ -28,57 +29,85 @@ function words(bytes: Buffer): number[] {
   return [...new Uint32Array(new Uint8Array(bytes).buffer)]
 }
 
+const loadForElements = () => iterator('bpf_map_elem', elementWriter)
+
+needs('element iterators').describe(
+  'an iterator over the elements of a map',
+  () => {
+    it('writes about each, anew each time it is read', () => {
+      using map = HashMap.create({ name: 'numbers', key: u32, value: u32, maxEntries: 10 })
+      for (const key of [1, 2, 3]) map.set(key, key)
+      using program = loadForElements()
+      using link = program.attachIterator({ map })
+      expect(words(link.read()).sort()).toEqual([1, 2, 3])
+      map.set(4, 4)
+      expect(words(link.read()).sort()).toEqual([1, 2, 3, 4])
+      expect(link.text()).toHaveLength(16)
+    })
+
+    it('is read in pieces', () => {
+      using map = HashMap.create({ key: u32, value: u32, maxEntries: 40_000 })
+      map.setMany(Array.from({ length: 40_000 }, (_none, key) => [key, key] as const))
+      using program = loadForElements()
+      using link = program.attachIterator({ map })
+      const pieces = [...link.chunks()]
+      expect(pieces.length).toBeGreaterThan(1)
+      expect(new Set(words(Buffer.concat(pieces))).size).toBe(40_000)
+      for (const piece of link.chunks()) {
+        expect(piece.length).toBeGreaterThan(0)
+        break
+      }
+    })
+
+    it('needs a map', () => {
+      using elements = loadForElements()
+      expect(() => elements.attachIterator()).toThrow(/EBADF|EINVAL .*needs a map/)
+    })
+  },
+  { refused: loadForElements }
+)
+
 describe('an iterator', () => {
-  it('writes about each element of a map, anew each time it is read', () => {
-    using map = HashMap.create({ name: 'numbers', key: u32, value: u32, maxEntries: 10 })
-    for (const key of [1, 2, 3]) map.set(key, key)
-    using program = iterator('bpf_map_elem', elementWriter)
-    using link = program.attachIterator({ map })
-    expect(words(link.read()).sort()).toEqual([1, 2, 3])
-    map.set(4, 4)
-    expect(words(link.read()).sort()).toEqual([1, 2, 3, 4])
-    expect(link.text()).toHaveLength(16)
-  })
+  const load = () => iterator('task', countingWriter)
 
-  it('is read in pieces', () => {
-    using map = HashMap.create({ key: u32, value: u32, maxEntries: 40_000 })
-    map.setMany(Array.from({ length: 40_000 }, (_none, key) => [key, key] as const))
-    using program = iterator('bpf_map_elem', elementWriter)
-    using link = program.attachIterator({ map })
-    const pieces = [...link.chunks()]
-    expect(pieces.length).toBeGreaterThan(1)
-    expect(new Set(words(Buffer.concat(pieces))).size).toBe(40_000)
-    for (const piece of link.chunks()) {
-      expect(piece.length).toBeGreaterThan(0)
-      break
-    }
-  })
-
-  it('goes over one thread, one process or a cgroup', () => {
-    using tasks = iterator('task', countingWriter)
+  it('goes over all of a kind', () => {
+    using tasks = load()
     using everyone = tasks.attachIterator()
-    using thread = tasks.attachIterator({ tid: process.pid })
-    using group = tasks.attachIterator({ pid: process.pid })
-    expect(thread.read()).toHaveLength(1)
-    expect(group.read().length).toBeGreaterThan(1)
-    expect(everyone.read().length).toBeGreaterThan(group.read().length)
+    expect(everyone.read().length).toBeGreaterThan(1)
   })
 
-  it('needs a map for elements, and a program that is one', () => {
-    using elements = iterator('bpf_map_elem', elementWriter)
+  needsLinux('6.1').it(
+    'goes over one thread, one process or a cgroup',
+    () => {
+      using tasks = load()
+      using everyone = tasks.attachIterator()
+      using thread = tasks.attachIterator({ tid: process.pid })
+      using group = tasks.attachIterator({ pid: process.pid })
+      expect(thread.read()).toHaveLength(1)
+      expect(group.read().length).toBeGreaterThan(1)
+      expect(everyone.read().length).toBeGreaterThan(group.read().length)
+    },
+    {
+      refused: () => {
+        using tasks = load()
+        tasks.attachIterator({ tid: process.pid })
+      }
+    }
+  )
+
+  it('needs a program that is one', () => {
+    using tasks = load()
     using other = Program.load({ type: 'xdp', instructions: [mov(r0, 2), exit()] })
-    expect(() => elements.attachIterator()).toThrow(/EBADF|EINVAL .*needs a map/)
     // @ts-expect-error: not a tracing program
     expect(() => other.attachIterator()).toThrow(/EINVAL .*must have been loaded as an iterator/)
-    expect(() => elements.attach()).toThrow(/^tracing program "show" .* is an iterator: see attachIterator$/)
+    expect(() => tasks.attach()).toThrow(/^tracing program "show" .* is an iterator: see attachIterator$/)
     // @ts-expect-error: no such order
-    expect(() => elements.attachIterator({ cgroup: '/', order: 'sideways' })).toThrow(/^order: expected one of self, descendants/)
+    expect(() => tasks.attachIterator({ cgroup: '/', order: 'sideways' })).toThrow(/^order: expected one of self, descendants/)
   })
 
   it('is not read once it is closed', () => {
-    using map = HashMap.create({ key: u32, value: u32, maxEntries: 10 })
-    using program = iterator('bpf_map_elem', elementWriter)
-    const link = program.attachIterator({ map })
+    using tasks = load()
+    const link = tasks.attachIterator()
     link.close()
     expect(() => link.read()).toThrow(expect.objectContaining({ code: 'ERR_BPF_CLOSED' }))
   })

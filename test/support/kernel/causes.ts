@@ -1,0 +1,57 @@
+import { isOlderThan } from '../../../lib/errors/index.js'
+import { hasKernelProbes, hasOneCpu, lockdown, securityModules } from './evidence.js'
+
+/** Why a kernel does not allow something. */
+export interface Cause {
+  /** In words, for who reads the summary. */
+  readonly why: string
+  /** Whether other evidence says so too; `undefined` where it says nothing. */
+  readonly evidence?: () => boolean | undefined
+  /** Where the evidence is there, no such kernel allows it; without this, some do. */
+  readonly decides?: true
+  /** What the library then throws. Without it, the library has no part in this. */
+  readonly error?: { readonly name: string; readonly message?: RegExp; readonly since?: string }
+}
+
+const error = { name: 'PermissionError', message: /locked down/ }
+
+/** kernel_lockdown(7): some kernels refuse more than others. */
+export const lockedDown: Cause = { why: 'the kernel is locked down', evidence: () => isLockedDown(), error }
+
+/** What each kernel refuses in that mode. */
+export const confidential: Cause = {
+  why: 'the kernel is locked down for confidentiality',
+  evidence: () => lockdown() === 'confidentiality',
+  decides: true,
+  error
+}
+
+export const withoutKernelProbes: Cause = {
+  why: 'the kernel was built without CONFIG_KPROBES',
+  evidence: () => !hasKernelProbes(),
+  decides: true,
+  error: { name: 'NotSupportedError', message: /The kernel has no kprobes: it was built without CONFIG_KPROBES/ }
+}
+
+export const withoutSecurityModule: Cause = {
+  why: '`bpf` is not among the security modules (lsm=)',
+  evidence: () => securityModules()?.includes('bpf') === false,
+  decides: true
+}
+
+export const onlyOneCpu: Cause = { why: 'there is one CPU for this process', evidence: hasOneCpu, decides: true }
+
+/** The kernel is older than `since`. */
+export function older(since: string): Cause {
+  return { why: `it needs Linux ${since}`, evidence: () => isOlderThan(since), decides: true, error: { name: 'NotSupportedError', since } }
+}
+
+/** A setting of the system's, of which nothing else tells. */
+export function setting(why: string): Cause {
+  return { why }
+}
+
+function isLockedDown(): boolean | undefined {
+  const mode = lockdown()
+  return mode !== undefined && mode !== 'none'
+}

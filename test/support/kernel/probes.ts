@@ -1,0 +1,93 @@
+// What the kernel makes of the real thing, tried once: `undefined` where it works, or what stands in its way.
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { availableParallelism, release } from 'node:os'
+import { asm, BpfError, HashMap, Program, u32 } from 'bpf-maps'
+import { counting } from '../../program/attachment/counting.js'
+import { testCgroup } from '../cgroup.js'
+
+/** The errno's name, or other words where no call was refused; see the table of features. */
+export type Obstacle = string
+
+export function iteratesElements(): Obstacle | undefined {
+  return refusalOf(() => {
+    using map = HashMap.create({ key: u32, value: u32, maxEntries: 1 })
+    const instructions = [asm.mov(asm.r0, 0), asm.exit()]
+    using program = Program.load({ type: 'tracing', expectedAttachType: 'trace_iter', attachTo: 'bpf_map_elem', instructions })
+    using link = program.attachIterator({ map })
+    link.read()
+  })
+}
+
+export function attachesToFunction(): Obstacle | undefined {
+  return refusalOf(() => {
+    using entry = counting('tracing', 0, { expectedAttachType: 'trace_fentry', attachTo: 'bpf_fentry_test1' })
+    entry.program.attach().close()
+  })
+}
+
+// Without its module among those that are active, everything is accepted and nothing runs.
+export function runsAtSecurityHook(): Obstacle | undefined {
+  let count = 0
+  const refusal = refusalOf(() => {
+    using hook = counting('lsm', 0, { expectedAttachType: 'lsm_mac', attachTo: 'file_open' })
+    using _link = hook.program.attach()
+    readFileSync('/proc/self/status')
+    count = hook.count()
+  })
+  return refusal ?? (count === 0 ? 'never runs' : undefined)
+}
+
+export function runsAtSecurityHookOfCgroup(): Obstacle | undefined {
+  const cgroup = testCgroup()
+  try {
+    return refusalOf(() => {
+      using hook = counting('lsm', 1, { expectedAttachType: 'lsm_cgroup', attachTo: 'socket_bind' })
+      hook.program.attach({ cgroup: cgroup.path }).close()
+    })
+  } finally {
+    cgroup.remove()
+  }
+}
+
+export function attachesKernelProbe(): Obstacle | undefined {
+  return refusalOf(() => {
+    using calls = counting('kprobe', 0)
+    calls.program.attach({ function: 'do_exit' }).close()
+  })
+}
+
+export function mountsTracefs(): Obstacle | undefined {
+  const script = 'mount -t tracefs none /mnt && ls /mnt/events/sched/sched_process_exec/id'
+  const { status, stderr } = spawnSync('unshare', ['--mount', 'sh', '-c', script], { encoding: 'utf8' })
+  if (status === 0) return undefined
+  return stderr.includes('ls:') ? 'no events' : 'cannot be mounted'
+}
+
+export function showsAddresses(): Obstacle | undefined {
+  const [line = ''] = readFileSync('/proc/kallsyms', 'latin1').split('\n', 1)
+  return /^0*[1-9a-f]/.test(line) ? undefined : 'no addresses'
+}
+
+export function showsConfiguration(): Obstacle | undefined {
+  return [`/boot/config-${release()}`, '/proc/config.gz'].some(path => existsSync(path)) ? undefined : 'no file'
+}
+
+export function makesUserNamespace(): Obstacle | undefined {
+  return spawnSync('unshare', ['--user', '--map-root-user', 'true']).status === 0 ? undefined : 'refused'
+}
+
+export function hasTwoCpus(): Obstacle | undefined {
+  return availableParallelism() > 1 ? undefined : 'one CPU'
+}
+
+/** What is no answer of the kernel's is a fault of the library or of the probe, and has its tests fail. */
+function refusalOf(call: () => void): Obstacle | undefined {
+  try {
+    call()
+    return undefined
+  } catch (error) {
+    if (error instanceof BpfError) return error.code
+    throw error
+  }
+}
