@@ -14,7 +14,7 @@ const useIt = `
   map.close()`
 
 // Of the repository and its sources.
-const ofSources = ['architecture', 'elf', 'errors', 'native', 'sys'].flatMap(folder => ['--exclude', `test/${folder}/**`])
+const ofSources = ['architecture', 'elf', 'errors', 'native', 'scripts', 'sys'].flatMap(folder => ['--exclude', `test/${folder}/**`])
 
 inTemporaryFolder(folder => {
   const project = join(folder, 'project')

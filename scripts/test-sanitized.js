@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { run } from './support/run.js'
 import { inTemporaryFolder } from './support/temporary-folder.js'
 
-const withoutAddon = ['architecture', 'btf', 'codec', 'elf', 'errors'].flatMap(folder => ['--exclude', `test/${folder}/**`])
+const withoutAddon = ['architecture', 'btf', 'codec', 'elf', 'errors', 'scripts'].flatMap(folder => ['--exclude', `test/${folder}/**`])
 
 inTemporaryFolder(folder => {
   // A build that lost the option would pass every test.

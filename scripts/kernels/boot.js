@@ -16,7 +16,7 @@ import { stripVTControlCharacters } from 'node:util'
  */
 
 /** Seconds after which a guest that has not come up never will, and after which one that writes nothing has stopped. */
-const limits = { boot: 180, silence: 600 }
+const limits = { boot: 300, silence: 600 }
 
 /**
  * Boots a guest and waits until it is off. One boot in many ends before the kernel's first line, so it is tried three times.

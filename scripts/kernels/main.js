@@ -10,6 +10,7 @@ import { keepRecord, readRecords } from './record.js'
 import { describeAll, describeFile, listOf } from './report.js'
 import { runRow } from './row.js'
 import { missingPackages } from './tools.js'
+import { writeTree } from './tree.js'
 
 const options = readOptions(process.argv.slice(2))
 if (options.list) console.log(listOf(options.rows))
@@ -23,13 +24,27 @@ async function runAll({ rows, files }) {
   if (!existsSync(join(root, 'build/Release/bpf_maps.node'))) run('npm', ['run', 'build:native'])
   await bundle()
 
+  const outcomes = await inTemporaryFolderUntil(folder => runRows(rows, files, folder))
+  console.log(`\n${describeAll(outcomes)}`)
+  return outcomes.every(({ problems }) => problems.length === 0) ? 0 : 1
+}
+
+/**
+ * @param {readonly import('./rows.js').Row[]} rows
+ * @param {readonly string[]} chosen
+ * @param {string} folder
+ */
+async function runRows(rows, chosen, folder) {
+  const project = join(folder, 'project')
+  writeTree(project)
   const outcomes = []
   for (const row of rows) {
     console.log(`\n${row.name}, ${row.is}`)
-    const outcome = await inTemporaryFolderUntil(folder => runRow(row, files, folder, file => console.log(describeFile(file))))
-    if (files.length === 0) keepRecord(outcome)
+    /** @param {import('./results.js').FileResult} file */
+    const onFile = file => console.log(describeFile(file))
+    const outcome = await runRow(row, { project, folder: join(folder, row.name), chosen, onFile })
+    if (chosen.length === 0) keepRecord(outcome)
     outcomes.push(outcome)
   }
-  console.log(`\n${describeAll(outcomes)}`)
-  return outcomes.every(({ problems }) => problems.length === 0) ? 0 : 1
+  return outcomes
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../support/run.js'
 import { bootAndRun, resultFiles } from './boot.js'
@@ -8,7 +8,6 @@ import { problemsOf } from './judge.js'
 import { fetchKernel } from './kernel.js'
 import { machineFor } from './machine.js'
 import { readResults } from './results.js'
-import { writeTree } from './tree.js'
 
 /**
  * What came of a row.
@@ -26,21 +25,29 @@ import { writeTree } from './tree.js'
 const [patience, silence] = [10, 300]
 
 /**
- * Runs the tests of a row, or the given ones, in a guest.
+ * What there is to run, and where.
+ *
+ * @typedef {object} Work
+ * @property {string} project the compiled one
+ * @property {string} folder for what belongs to the row
+ * @property {readonly string[]} chosen test files; none stands for the row's own
+ * @property {(file: import('./results.js').FileResult) => void} onFile is told of each file when it has run
+ */
+
+/**
+ * Runs the tests of a row in a guest.
  *
  * @param {import('./rows.js').Row} row
- * @param {readonly string[]} chosen
- * @param {string} folder an empty one, to work in
- * @param {(file: import('./results.js').FileResult) => void} onFile is told of each file when it has run
+ * @param {Work} work
  * @returns {Promise<Outcome>}
  */
-export async function runRow(row, chosen, folder, onFile) {
+export async function runRow(row, work) {
   const begin = performance.now()
-  const files = chosen.length > 0 ? chosen : filesOf(row.files)
+  const files = work.chosen.length > 0 ? work.chosen : filesOf(row.files)
   const common = { row, tests: [], meta: [] }
   try {
     const kernel = fetchKernel(row)
-    const { tests, meta } = await runInGuest(row, kernel, files, folder, onFile)
+    const { tests, meta } = await runInGuest(row, kernel, files, work)
     return { ...common, release: kernel.release, tests, meta, problems: problemsOf(tests, files, kernel.release), seconds: since(begin) }
   } catch (error) {
     return { ...common, problems: [`it could not run: ${String(error)}`], seconds: since(begin) }
@@ -56,13 +63,11 @@ function since(begin) {
  * @param {import('./rows.js').Row} row
  * @param {import('./kernel.js').Kernel} kernel
  * @param {readonly string[]} files
- * @param {string} folder
- * @param {(file: import('./results.js').FileResult) => void} onFile
+ * @param {Work} work
  */
-async function runInGuest(row, kernel, files, folder, onFile) {
-  const project = join(folder, 'project')
-  writeTree(project)
-  const { rootFolder, node, nodeArguments, busybox } = machineFor(row.architecture, project)
+async function runInGuest(row, kernel, files, { project: ownProject, folder, onFile }) {
+  mkdirSync(folder)
+  const { project, rootFolder, node, nodeArguments, busybox } = machineFor(row.architecture, ownProject, folder)
   const shares = { root: rootFolder, project, packages: join(root, 'node_modules'), kernel: kernel.folder }
   const guest = { row, kernel, initramfs: writeInitramfs(kernel, busybox, folder), shares, node, results: join(folder, 'results') }
   const read = () => resultFiles(guest.results).map(path => readResults(readFileSync(path, 'utf8')))
