@@ -36,7 +36,13 @@
         "native/system-call.cc",
         "native/waiter.cc"
       ],
-      "defines": ["NAPI_VERSION=8", "NAPI_CPP_EXCEPTIONS", "NODE_ADDON_API_DISABLE_DEPRECATED"],
+      # The last one: an environment that is stopping takes no exceptions, and what cannot be thrown there must not end the process.
+      "defines": [
+        "NAPI_VERSION=8",
+        "NAPI_CPP_EXCEPTIONS",
+        "NODE_ADDON_API_DISABLE_DEPRECATED",
+        "NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS"
+      ],
       "cflags": ["-fvisibility=hidden", "-Wall", "-Wextra", "-Wconversion", "-Wsign-conversion", "-Wshadow"],
       # make runs in build/. A system path, so that our warnings are not about other people's headers; relative, as it may contain spaces.
       "cflags_cc": ["-std=c++17", "-fvisibility-inlines-hidden", "-isystem", "../<!(node -p \"require('node-addon-api').include_dir\")"],

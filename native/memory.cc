@@ -23,8 +23,11 @@ napi_value toArrayBuffer(napi_env env, void* start, size_t size, const std::shar
   napi_value buffer = nullptr;
   const napi_status status = napi_create_external_arraybuffer(env, start, size, release<Holder>, hint, &buffer);
   if (status == napi_ok) return buffer;
-  // When Node failed with an exception it has taken the hint and frees it; else it has not begun.
-  if (status != napi_pending_exception) delete hint;
+  // Node has taken the hint, and frees it, if it failed with an exception. Else it has not begun: the status says "pending exception" also
+  // where there is none, in an environment that is stopping.
+  bool isTaken = false;
+  napi_is_exception_pending(env, &isTaken);
+  if (!isTaken) delete hint;
   napi_value exception = nullptr;
   napi_get_and_clear_last_exception(env, &exception);
   // Runtimes that keep all of JavaScript's memory in one cage (Electron) allow none from outside it.
