@@ -36,6 +36,8 @@ int Environment::close(int handle) {
   freeSlots_.push_back(slot);
   // The event loop lets go of the descriptor before it is closed.
   objects_[slot].waiter.reset();
+  // JavaScript may hold a buffer of it until the garbage collector comes.
+  objects_[slot].scratch.vacate();
   objects_[slot] = Object();
   return 0;
 }

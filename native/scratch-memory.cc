@@ -1,5 +1,8 @@
 #include "scratch-memory.h"
 
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include <cstdlib>
 
 namespace bpf_maps {
@@ -14,6 +17,15 @@ ScratchMemory::ScratchMemory(const MapShape& shape) {
   key_ = part(0, shape.keySize);
   value_ = part(key, shape.valueBytes);
   secondKey_ = part(key + value, shape.keySize);
+}
+
+// Whole pages only: what lies before and behind the block belongs to others.
+void ScratchMemory::vacate() const {
+  const auto page = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
+  const auto start = reinterpret_cast<uintptr_t>(block_.get());
+  const uintptr_t first = (start + page - 1) & ~(page - 1);
+  const uintptr_t end = (start + size_) & ~(page - 1);
+  if (end > first) madvise(reinterpret_cast<void*>(first), end - first, MADV_DONTNEED);
 }
 
 uint8_t* ScratchMemory::part(size_t offset, size_t size) const {

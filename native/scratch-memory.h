@@ -32,6 +32,9 @@ class ScratchMemory {
   uint8_t* value() const { return value_; }
   uint8_t* secondKey() const { return secondKey_; }
 
+  /** Gives the pages back at once; whoever still uses the addresses finds zeros there, and fresh pages when they write. */
+  void vacate() const;
+
  private:
   uint8_t* part(size_t offset, size_t size) const;
 

@@ -53,6 +53,18 @@ describe("a map's scratch memory", () => {
     expect(map.memory.every(byte => byte === 0xee)).toBe(true)
   })
 
+  test('gives its pages back when the map is closed, at once, whoever holds a buffer of it', () => {
+    const size = 64 * 2 ** 20
+    const map = testMap({ type: MapType.array, valueSize: size, maxEntries: 1 })
+    map.memory.fill(0xee)
+    const before = process.memoryUsage.rss()
+    native.close(map.handle)
+    expect(before - process.memoryUsage.rss()).toBeGreaterThan(0.9 * size)
+    expect(map.value[size / 2]).toBe(0)
+    map.memory.fill(0xdd)
+    expect(map.value[size / 2]).toBe(0xdd)
+  })
+
   test('stays for the kernel when nobody holds a buffer of it', async () => {
     const handle = opened(createMap({ type: MapType.hash, keySize: 4, valueSize: 4096, maxEntries: 8 }))
     for (let round = 0; round < 20; round++) {
