@@ -3,6 +3,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 
 namespace bpf_maps {
@@ -26,10 +27,14 @@ int RingMemory::map(int fd, size_t size, Side side, std::unique_ptr<RingMemory>&
   return status;
 }
 
-uint64_t RingMemory::used() const {
-  // In this order: the consumer is never ahead of a position of the producer that is read later.
-  const uint64_t consumer = loadAcquire(consumerPosition());
-  return loadAcquire(producerPosition()) - consumer;
+// Both sides go on meanwhile, and never back: the consumer was behind the producer before, and no more than a ringful behind it after.
+int RingMemory::positions(RingPositions& result) const {
+  const uint64_t before = loadAcquire(consumerPosition());
+  const uint64_t producer = loadAcquire(producerPosition());
+  const uint64_t after = loadAcquire(consumerPosition());
+  result = {std::min(after, producer), producer};
+  const bool isInOrder = before <= after && before <= producer && result.distance() <= size_;
+  return isInOrder && isAligned(before) && isAligned(after) && isAligned(producer) ? 0 : -EBADMSG;
 }
 
 }  // namespace bpf_maps

@@ -8,6 +8,14 @@
 
 namespace bpf_maps {
 
+/** How far the two sides of a ring have come. */
+struct RingPositions {
+  uint64_t consumer;
+  uint64_t producer;
+
+  uint64_t distance() const { return producer - consumer; }
+};
+
 /**
  * A ring's memory, mapped:
  *
@@ -16,6 +24,8 @@ namespace bpf_maps {
  *
  * Positions count bytes from the ring's beginning of time and do not wrap. What is at a position lies at its remainder by the size, and as
  * the data is mapped twice in a row, always in one piece. Who consumes may write the first page only, who produces all but that.
+ *
+ * Other processes that have the ring open may do so as well, at any time: what is read here is checked, each time it is read.
  */
 class RingMemory {
  public:
@@ -28,8 +38,8 @@ class RingMemory {
   uint64_t* consumerPosition() const { return static_cast<uint64_t*>(consumer_.start()); }
   uint64_t* producerPosition() const { return static_cast<uint64_t*>(producer_.start()); }
   uint8_t* at(uint64_t position) const { return data_ + (position & (size_ - 1)); }
-  /** Bytes between the two positions. */
-  uint64_t used() const;
+  /** Both positions, as they were during the call: 0, or `-EBADMSG` where the two sides cannot have come. */
+  int positions(RingPositions& result) const;
 
   RingMemory(void* consumer, void* producer, size_t page, size_t size);
 
@@ -52,8 +62,13 @@ struct RecordHeader {
 };
 static_assert(sizeof(RecordHeader) == 8);
 
+/** Where records begin, and positions are. */
+inline bool isAligned(uint64_t position) {
+  return position % sizeof(RecordHeader) == 0;
+}
+
 /** How much of the ring a record takes. */
-inline uint64_t recordSize(uint32_t headerWord) {
+constexpr uint64_t recordSize(uint32_t headerWord) {
   return (sizeof(RecordHeader) + (headerWord & RecordHeader::length) + 7) & ~uint64_t{7};
 }
 

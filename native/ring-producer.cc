@@ -15,36 +15,38 @@ int RingProducer::reserve(size_t length) {
   const uint64_t total = recordSize(word);
   if (total > memory_->size()) return -E2BIG;
   // The acquire orders the kernel's reading of what was there before us writing over it.
-  const uint64_t used = memory_->used();
-  if (used > memory_->size() || total > memory_->size() - used) return -ENOSPC;
+  RingPositions positions{};
+  const int status = memory_->positions(positions);
+  if (status < 0) return status;
+  if (total > memory_->size() - positions.distance()) return -ENOSPC;
 
-  const uint64_t position = *memory_->producerPosition();
-  auto* header = reinterpret_cast<RecordHeader*>(memory_->at(position));
+  auto* header = reinterpret_cast<RecordHeader*>(memory_->at(positions.producer));
   *header = {word | RecordHeader::busy, 0};
-  storeRelease(memory_->producerPosition(), position + total);
-  return static_cast<int>(position & (memory_->size() - 1));
+  storeRelease(memory_->producerPosition(), positions.producer + total);
+  return static_cast<int>(positions.producer & (memory_->size() - 1));
 }
 
 int RingProducer::submit(uint32_t offset, const Bytes& bytes) {
-  RecordHeader* const header = reservation(offset);
-  if (header == nullptr || bytes.size != (header->word & RecordHeader::length)) return -EINVAL;
-  if (bytes.size > 0) std::memcpy(header + 1, bytes.data, bytes.size);
-  storeRelease(&header->word, static_cast<uint32_t>(bytes.size));
+  const Reservation reservation = reservationAt(offset);
+  if (reservation.header == nullptr || bytes.size != reservation.length) return -EINVAL;
+  if (bytes.size > 0) std::memcpy(reservation.header + 1, bytes.data, bytes.size);
+  storeRelease(&reservation.header->word, reservation.length);
   return 0;
 }
 
 int RingProducer::discard(uint32_t offset) {
-  RecordHeader* const header = reservation(offset);
-  if (header == nullptr) return -EINVAL;
-  storeRelease(&header->word, (header->word & RecordHeader::length) | RecordHeader::discarded);
+  const Reservation reservation = reservationAt(offset);
+  if (reservation.header == nullptr) return -EINVAL;
+  storeRelease(&reservation.header->word, reservation.length | RecordHeader::discarded);
   return 0;
 }
 
-RecordHeader* RingProducer::reservation(uint32_t offset) const {
-  if (offset % sizeof(RecordHeader) != 0 || offset >= memory_->size()) return nullptr;
+RingProducer::Reservation RingProducer::reservationAt(uint32_t offset) const {
+  if (!isAligned(offset) || offset >= memory_->size()) return {nullptr, 0};
   auto* header = reinterpret_cast<RecordHeader*>(memory_->at(offset));
-  const bool isBusy = (header->word & RecordHeader::busy) != 0;
-  return isBusy && recordSize(header->word) <= memory_->size() ? header : nullptr;
+  const uint32_t word = loadAcquire(&header->word);
+  const bool isReserved = (word & RecordHeader::busy) != 0 && recordSize(word) <= memory_->size();
+  return {isReserved ? header : nullptr, word & RecordHeader::length};
 }
 
 }  // namespace bpf_maps

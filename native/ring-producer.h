@@ -13,15 +13,24 @@ class RingProducer {
 
   const RingMemory& memory() const { return *memory_; }
 
-  /** Where in the ring the record lies; `-ENOSPC` while there is no room for it, `-E2BIG` if there never can be. */
+  /**
+   * Where in the ring the record lies; `-ENOSPC` while there is no room for it, `-E2BIG` if there never can be, `-EBADMSG` if somebody else
+   * has changed a position.
+   */
   int reserve(size_t length);
   /** Ends a reservation: with as many bytes as it was made for. */
   int submit(uint32_t offset, const Bytes& bytes);
   int discard(uint32_t offset);
 
  private:
-  /** The header of a reservation; null if there is none. */
-  RecordHeader* reservation(uint32_t offset) const;
+  /** A record that was reserved: its header, and the length that it had when it was read, once. */
+  struct Reservation {
+    RecordHeader* header;
+    uint32_t length;
+  };
+
+  /** The reservation at that place; its header is null if there is none. */
+  Reservation reservationAt(uint32_t offset) const;
 
   std::unique_ptr<RingMemory> memory_;
 };

@@ -37,8 +37,7 @@ int prepareProducer(Object& map) {
 int ringBegin(const Arguments& arguments) {
   Object& map = arguments.objectToChange(0);
   const int status = prepareConsumer(map);
-  if (status == 0) map.ringConsumer->begin();
-  return status;
+  return status == 0 ? map.ringConsumer->begin() : status;
 }
 
 int ringRead(const Arguments& arguments) {
@@ -79,9 +78,11 @@ napi_value ringUsed(const Arguments& arguments) {
   const bool isUserRing = map.shape.type == userRingBuffer;
   const int status = isUserRing ? prepareProducer(map) : prepareConsumer(map);
   if (status < 0) return toValue(arguments.env(), status);
-  const RingMemory& memory = isUserRing ? map.ringProducer->memory() : map.ringConsumer->memory();
+  RingPositions positions{};
+  const int sound = (isUserRing ? map.ringProducer->memory() : map.ringConsumer->memory()).positions(positions);
+  if (sound < 0) return toValue(arguments.env(), sound);
   napi_value used = nullptr;
-  napi_create_double(arguments.env(), static_cast<double>(memory.used()), &used);
+  napi_create_double(arguments.env(), static_cast<double>(positions.distance()), &used);
   return used;
 }
 

@@ -12,6 +12,7 @@ const kernelNames: readonly (readonly [number, string])[] = [
 
 // Where libuv's words differ from strerror(3) in a way that misleads here: people search for the words their other tools print.
 const strerrorTexts: readonly (readonly [number, string])[] = [
+  [constants.errno.EBADMSG, 'Bad message'],
   [constants.errno.EEXIST, 'File exists'],
   [constants.errno.EBUSY, 'Device or resource busy'],
   [constants.errno.EINPROGRESS, 'Operation now in progress'],

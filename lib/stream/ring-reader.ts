@@ -4,7 +4,7 @@ import { native } from '../sys/native.js'
 import type { RecordHandler } from './event-reader.js'
 import { type EventSource, none } from './event-source.js'
 
-const { EMSGSIZE } = constants.errno
+const { EBADMSG, EMSGSIZE } = constants.errno
 
 /** What the reader needs to know of the map. */
 export interface Ring {
@@ -148,6 +148,8 @@ export class RingReader<Event> implements EventSource<Event> {
       this.#start = this.#offset + headerSize
       this.#size = header & lengthMask
       this.#offset = this.#start + ((this.#size + 7) & ~7)
+      // Only where somebody has moved the position while it was copied, and back again.
+      if (this.#offset > this.#end) this.#fail()
       if ((header & discardedBit) === 0) {
         this.#delivered += 1
         return true
@@ -160,12 +162,17 @@ export class RingReader<Event> implements EventSource<Event> {
   // A batch that is smaller than the next record grows; a ring holds no record that is larger than itself.
   #readBatch(): number {
     let size = native.ringRead(this.#ring.handle(), this.#view.u8)
-    while (size === -EMSGSIZE) {
-      this.#resize(2 * this.#view.byteLength)
+    while (size === -EMSGSIZE && this.#view.byteLength < this.#ring.size) {
+      this.#resize(Math.min(2 * this.#view.byteLength, this.#ring.size))
       size = native.ringRead(this.#ring.handle(), this.#view.u8)
     }
     this.#require(size)
     return size
+  }
+
+  #fail(): never {
+    this.#dropBatch()
+    throw this.#ring.refusal(-EBADMSG)
   }
 
   #dropBatch(): void {

@@ -1,7 +1,6 @@
 /**
- * What the native addon offers. Every function returns a number that is 0 or a result when it is positive,
- * and `-errno` when the kernel refused. It throws a `TypeError` for an argument of the wrong type, a `RangeError` for a number that does not
- * fit or a buffer with less room than the kernel takes, and it never crashes.
+ * What the native addon offers. Every function returns 0 or a result, or `-errno` when the kernel refused. It throws a `TypeError` for an
+ * argument of the wrong type, a `RangeError` for a number that does not fit or a buffer with less room than the kernel takes, and never crashes.
  *
  * A *handle* is a positive integer that names a descriptor which the addon owns; it never is a descriptor's number. The handle of a closed
  * object answers `-EBADF`, also when its place is in use again. Handle 0 is never given out, so an owner that has closed keeps 0.
@@ -75,7 +74,8 @@ export interface Addon {
   /** Ends a mapping that `memoryMap` or `arenaMap` made: the buffer becomes empty (detached) and its memory goes back. */
   memoryUnmap(memory: ArrayBuffer): number
 
-  // Rings. A record is: u32 length with a bit 30 for discarded ones, 4 bytes, its own bytes, up to a multiple of 8.
+  // Rings. A record is: u32 length with a bit 30 for discarded ones, 4 bytes, its own bytes, up to a multiple of 8. `-EBADMSG`: another
+  // process has changed a position in the ring's memory.
   /** Starts reading a ring buffer at the first record that nobody has released. */
   ringBegin(handle: number): number
   /**
@@ -219,7 +219,7 @@ export interface Addon {
    *     | size   | kind   | time  | size bytes, filled up to 8 | next record ...
    *
    * The kind is 9 for a sample, 2 for a report of lost ones, whose bytes are their number. The oldest comes first, in an overwritable buffer
-   * the newest; its output is to be paused from the first call to that which gives 0.
+   * the newest; its output is to be paused from the first call to that which gives 0. `-EBADMSG`: the head or tail was changed by others.
    */
   perfBufferDrain(event: number, batch: Uint8Array): number
 

@@ -72,6 +72,17 @@ describe.skipIf(isOlderThan('6.9'))('T-NEW: an arena (needs Linux 6.9)', () => {
     expect(new BigUint64Array(arena.buffer)[0]).toBe(42n)
   })
 
+  it('knows a pointer that another process has stored for what leads out of it', () => {
+    using arena = Arena.create({ pages: 1, address: 0x1e00_0000_0000n })
+    const words = new BigUint64Array(arena.buffer)
+    for (const pointer of [0x1e00_0000_1000, 0x1dff_ffff_fff8]) {
+      words[0] = 0n
+      inChild('addInArena', [arena.id, 0, pointer])
+      expect(words[0]).toBe(BigInt(pointer))
+      expect(thrownBy(() => arena.offsetOf(words[0]!))).toBeInstanceOf(RangeError)
+    }
+  })
+
   it('is mapped once only when it has no address', () => {
     using arena = Arena.create({ pages: 1 })
     expect(arena.buffer).toBe(arena.buffer)

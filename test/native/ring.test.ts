@@ -111,7 +111,7 @@ describe('reading a ring', () => {
     expect(read(ring).map(([, word]) => word)).toEqual([2, 3])
   })
 
-  test('refuses to release more than was read', () => {
+  test('refuses to release more than was read, or a part of a record that leaves the next one at no multiple of 8', () => {
     const ring = testRing()
     const send = senderTo(ring)
     native.ringBegin(ring)
@@ -119,6 +119,7 @@ describe('reading a ring', () => {
     expect(native.ringRelease(ring, 8)).toBe(EINVAL)
     read(ring)
     expect(native.ringRelease(ring, 32)).toBe(EINVAL)
+    expect(native.ringRelease(ring, 20)).toBe(EINVAL)
     expect(native.ringRelease(ring, 24)).toBe(0)
   })
 
