@@ -84,40 +84,48 @@ PerfBuffer::~PerfBuffer() {
   munmap(control_, pageSize_ + size_);
 }
 
-size_t PerfBuffer::drain(uint8_t* batch, size_t room) {
+int PerfBuffer::drain(uint8_t* batch, size_t room) {
   return overwritable_ ? drainBackward({batch, room}) : drainForward({batch, room});
 }
 
 // Acquire, so that what we read of records was written before the head that counts them; release, so that we have read them before the
 // kernel takes their place again: https://github.com/torvalds/linux/blob/v6.12/kernel/events/ring_buffer.c#L52
-size_t PerfBuffer::drainForward(Batch batch) {
+int PerfBuffer::drainForward(Batch batch) {
   const uint64_t head = __atomic_load_n(&control_->head, __ATOMIC_ACQUIRE);
-  const uint64_t tail = move(control_->tail, head, batch);
-  __atomic_store_n(&control_->tail, tail, __ATOMIC_RELEASE);
-  return batch.used;
+  const bool isSound = isUntouched(head) && move(tail_, head, batch);
+  if (!isSound) tail_ = head;
+  __atomic_store_n(&control_->tail, tail_, __ATOMIC_RELEASE);
+  return isSound ? static_cast<int>(batch.used) : -EBADMSG;
 }
 
-size_t PerfBuffer::drainBackward(Batch batch) {
+int PerfBuffer::drainBackward(Batch batch) {
   if (next_ == end_) {
-    next_ = __atomic_load_n(&control_->head, __ATOMIC_ACQUIRE);
-    end_ = next_ + std::min<uint64_t>(lastHead_ - next_, size_);
-    lastHead_ = next_;
+    const uint64_t head = __atomic_load_n(&control_->head, __ATOMIC_ACQUIRE);
+    if (head % sizeof(Header) != 0) return -EBADMSG;
+    next_ = head;
+    end_ = head + std::min<uint64_t>(lastHead_ - head, size_);
+    lastHead_ = head;
   }
-  next_ = move(next_, end_, batch);
-  return batch.used;
+  // The oldest record may be cut off.
+  if (!move(next_, end_, batch)) next_ = end_;
+  return static_cast<int>(batch.used);
 }
 
-/** Moves records from one position up to another; how far it came before there was no room left. */
-uint64_t PerfBuffer::move(uint64_t from, uint64_t to, Batch& batch) const {
-  for (uint64_t position = from; position != to;) {
+// The tail is where we left it, and the kernel goes no further than a bufferful beyond it.
+bool PerfBuffer::isUntouched(uint64_t head) const {
+  return __atomic_load_n(&control_->tail, __ATOMIC_RELAXED) == tail_ && head - tail_ <= size_;
+}
+
+/** Moves records from a position on, up to the end or as long as there is room; false for what is no record, or only a part of one. */
+bool PerfBuffer::move(uint64_t& position, uint64_t end, Batch& batch) const {
+  while (position != end) {
     const auto header = read<Header>(position);
-    // The oldest record of an overwritable buffer, cut off, or nothing that the kernel would write.
-    if (header.size < sizeof header || header.size > to - position) return to;
+    if (header.size < sizeof header || header.size > end - position) return false;
     const Record record{header.type, position + sizeof header, position + header.size};
-    if (!append(record, batch)) return position;
+    if (!append(record, batch)) return true;
     position = record.end;
   }
-  return to;
+  return true;
 }
 
 bool PerfBuffer::append(const Record& record, Batch& batch) const {

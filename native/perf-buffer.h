@@ -20,7 +20,8 @@ namespace bpf_maps {
  *        head                      head of the last time
  *   | .... | newest | ... | ...... | seen before ... |
  *
- * Positions count bytes from the start of all; their low bits are the place in the ring.
+ * Positions count bytes from the start of all; their low bits are the place in the ring. Other processes that have the event may map its
+ * first page too, and change both: what is read there is checked.
  */
 class PerfBuffer {
  public:
@@ -38,8 +39,10 @@ class PerfBuffer {
    *
    * The kind is the kernel's: 9 for a sample, 2 for a report of lost ones, whose bytes are their number. Others are left out. A forward
    * buffer gives the oldest first, an overwritable one the newest. Its output should be paused meanwhile.
+   *
+   * `-EBADMSG` if somebody else has changed the head or the tail: what was in the buffer is dropped, and the next call goes on from there.
    */
-  size_t drain(uint8_t* batch, size_t room);
+  int drain(uint8_t* batch, size_t room);
 
  private:
   struct Control;
@@ -48,9 +51,10 @@ class PerfBuffer {
 
   PerfBuffer(void* start, size_t pageSize, size_t size, bool overwritable);
 
-  size_t drainForward(Batch batch);
-  size_t drainBackward(Batch batch);
-  uint64_t move(uint64_t from, uint64_t to, Batch& batch) const;
+  int drainForward(Batch batch);
+  int drainBackward(Batch batch);
+  bool isUntouched(uint64_t head) const;
+  bool move(uint64_t& position, uint64_t end, Batch& batch) const;
   bool append(const Record& record, Batch& batch) const;
   bool appendSample(const Record& record, Batch& batch) const;
   bool appendLost(const Record& record, Batch& batch) const;
@@ -64,6 +68,8 @@ class PerfBuffer {
   size_t pageSize_;
   size_t size_;
   bool overwritable_;
+  // Of a forward buffer: where we have put the tail.
+  uint64_t tail_ = 0;
   // Of an overwritable buffer: what is still to be read, and the head of the last time.
   uint64_t next_ = 0;
   uint64_t end_ = 0;

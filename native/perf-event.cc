@@ -104,7 +104,7 @@ int perfBufferDrain(const Arguments& arguments) {
   arguments.requireSize(1, batch.size, largestEntry);
   if (event.kind != ObjectKind::PerfEvent) return wrongKind(event);
   if (!event.buffer) return -EINVAL;
-  return static_cast<int>(event.buffer->drain(batch.data, std::min<size_t>(batch.size, INT32_MAX)));
+  return event.buffer->drain(batch.data, std::min<size_t>(batch.size, INT32_MAX));
 }
 
 }  // namespace bpf_maps

@@ -5,7 +5,7 @@ import { native } from '../sys/native.js'
 import { openPerfEvent, PerfEventType, ReadFormat, SampleType, SoftwareEvent } from '../sys/perf-event.js'
 import type { BufferForm } from './perf-buffer-options.js'
 
-const { EINVAL, ENODEV, EPERM } = constants.errno
+const { EBADMSG, EINVAL, ENODEV, EPERM } = constants.errno
 
 // CLOCK_MONOTONIC: that of bpf_ktime_get_ns() and of process.hrtime.
 const monotonic = 1
@@ -60,7 +60,7 @@ export class CpuBuffer {
   /** Moves records into the batch; the number of bytes there, 0 when none is left. */
   drain(batch: Uint8Array): number {
     const size = native.perfBufferDrain(this.handle, batch)
-    if (size < 0) throw refusal(`read samples of CPU ${this.cpu}`, size)
+    if (size < 0) throw refusal(`read samples of CPU ${this.cpu}`, size, size === -EBADMSG ? changedByOthers : undefined)
     return size
   }
 
@@ -108,6 +108,9 @@ function tryOutput(cpu: number, { wakeup, flags }: BufferForm, readFormat: numbe
 function refusal(what: string, status: number, advice?: string): Error {
   return bpfError({ errno: -status, command: 'perf_event_open', what, advice, needs: ['CAP_PERFMON'] })
 }
+
+const changedByOthers =
+  'Another process that has mapped the buffer has changed its head or tail. The samples that were in it are lost; those to come can be read.'
 
 const mappingAdvice: Readonly<Record<number, string>> = {
   [EINVAL]: 'The size must be a power of two and at least a page, which has 4, 16 or 64 KiB.',

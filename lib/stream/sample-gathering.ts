@@ -88,28 +88,35 @@ export class GatheringByTime implements SampleGathering {
   #gatherRound(): boolean {
     const begin = process.hrtime.bigint()
     const offsets = this.batch.keep(this.#waiting)
+    // Where a buffer fails, what came before waits for the next round.
+    this.#waiting = offsets
+    this.#order = []
+    this.#position = 0
     for (const buffer of this.#buffers.all) this.#drain(buffer, offsets)
     this.#waiting = offsets.filter(offset => this.batch.timeAt(offset) > begin)
     this.#order = offsets.filter(offset => this.batch.timeAt(offset) <= begin).sort((one, other) => this.#compare(one, other))
-    this.#position = 0
     return this.#order.length > 0
   }
 
   /** A bufferful at most, so that it ends while programs go on; the oldest first. */
   #drain(buffer: CpuBuffer, offsets: number[]): void {
     const { batch } = this
-    const start = batch.end
+    const most = batch.end + this.#buffers.size
     buffer.whileStill(this.#buffers.isPaused, () => {
-      let size = buffer.drain(batch.room())
-      while (size > 0) {
-        batch.extend(size)
-        size = batch.end - start < this.#buffers.size ? buffer.drain(batch.room()) : 0
-      }
+      while (batch.end < most && this.#take(buffer, offsets));
     })
+  }
+
+  /** Whether there was something. */
+  #take(buffer: CpuBuffer, offsets: number[]): boolean {
+    const { batch } = this
+    const start = batch.end
+    batch.extend(buffer.drain(batch.room()))
     for (let at = start; at < batch.end; at = batch.after(at)) {
       batch.markCpu(at, buffer.cpu)
       offsets.push(at)
     }
+    return batch.end > start
   }
 
   #compare(one: number, other: number): number {

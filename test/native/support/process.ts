@@ -17,8 +17,8 @@ export function bpfDescriptors(): Map<number, string> {
   return found
 }
 
-// The descriptor by which the folder itself was read is closed by now.
-function linkOf(fd: string): string {
+/** What a descriptor of this process refers to; nothing for that by which the folder itself was read, which is closed by now. */
+export function linkOf(fd: string): string {
   try {
     return readlinkSync(`/proc/self/fd/${fd}`)
   } catch {
