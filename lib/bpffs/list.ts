@@ -1,12 +1,12 @@
 import { accessSync, constants, readdirSync } from 'node:fs'
 import { constants as osConstants } from 'node:os'
 import { join } from 'node:path'
+import { asBpfError } from '../errors/system-error.js'
 import type { Entry } from './entry.js'
 import { requireBpffs } from './file-system.js'
 import { ownershipAdvice } from './ownership.js'
 import { absolutePath, defaultPath } from './path.js'
 import { readEntry } from './read-entry.js'
-import { asBpfError } from './system-error.js'
 
 const { EACCES } = osConstants.errno
 

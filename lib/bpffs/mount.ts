@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import { constants } from 'node:os'
 import { bpfError } from '../errors/refusal.js'
+import { asBpfError } from '../errors/system-error.js'
 import { native } from '../sys/native.js'
 import { isOnBpffs } from './file-system.js'
 import { checkMode, octal } from './mode.js'
 import { absolutePath, defaultPath } from './path.js'
-import { asBpfError } from './system-error.js'
 
 const { ENODEV } = constants.errno
 

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { constants } from 'node:os'
+import { isSystemError } from '../errors/system-error.js'
 import { octal } from './mode.js'
-import { isSystemError } from './system-error.js'
 
 const { EACCES } = constants.errno
 

@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import type { MapIdentity } from '../errors/bpf-error.js'
 import { closedError } from '../errors/closed-error.js'
 import { bpfError, type Refusal } from '../errors/refusal.js'
+import { asBpfError } from '../errors/system-error.js'
 import type { Descriptor } from '../sys/descriptor.js'
 import { native } from '../sys/native.js'
 import { describeEntry } from './entry.js'
@@ -12,7 +13,6 @@ import { checkMode } from './mode.js'
 import { ownershipAdvice } from './ownership.js'
 import { absolutePath } from './path.js'
 import { readEntry } from './read-entry.js'
-import { asBpfError } from './system-error.js'
 
 const { EACCES, EEXIST, ENOTDIR } = constants.errno
 

@@ -1,6 +1,6 @@
 import { renameSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { asBpfError } from './system-error.js'
+import { asBpfError } from '../errors/system-error.js'
 import { unpin } from './unpin.js'
 
 /** What replaces the pin of one object with another one's. */

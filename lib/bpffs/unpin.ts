@@ -2,10 +2,10 @@ import { unlinkSync } from 'node:fs'
 import { constants } from 'node:os'
 import { dirname } from 'node:path'
 import { bpfError, type Refusal } from '../errors/refusal.js'
+import { isSystemError } from '../errors/system-error.js'
 import { checkMissingNames, nearestExisting, requireBpffs } from './file-system.js'
 import { ownershipAdvice } from './ownership.js'
 import { absolutePath } from './path.js'
-import { isSystemError } from './system-error.js'
 
 const { EACCES, EISDIR, ENAMETOOLONG, ENOENT, ENOTDIR, EPERM } = constants.errno
 

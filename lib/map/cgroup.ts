@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, statSync } from 'node:fs'
-import { asBpfError } from '../bpffs/system-error.js'
 import { invalidType, outOfRange } from '../codec/invalid.js'
+import { asBpfError } from '../errors/system-error.js'
 
 /** A cgroup of version 2: the path of its folder, or the number of a descriptor of that. */
 export type Cgroup = string | number

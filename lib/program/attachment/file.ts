@@ -1,6 +1,6 @@
 import { closeSync, constants, openSync } from 'node:fs'
-import { asBpfError } from '../../bpffs/system-error.js'
 import { invalidType, outOfRange } from '../../codec/index.js'
+import { asBpfError } from '../../errors/system-error.js'
 
 /** A file by its path, or by the number of a descriptor that the caller keeps. */
 export type PathOrFd = string | number

@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
-import { asBpfError } from '../../bpffs/system-error.js'
 import { bpfError } from '../../errors/index.js'
+import { asBpfError } from '../../errors/system-error.js'
 import { type AttachType, attachTypes } from '../../sys/attach-types.js'
 import { native } from '../../sys/native.js'
 

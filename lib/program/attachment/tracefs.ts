@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { join } from 'node:path'
-import { asBpfError } from '../../bpffs/system-error.js'
 import { bpfError } from '../../errors/index.js'
+import { asBpfError } from '../../errors/system-error.js'
 
 const { ENOENT } = constants.errno
 

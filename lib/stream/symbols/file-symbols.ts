@@ -3,8 +3,8 @@ import { readBuildId } from '../../elf/build-id.js'
 import { ElfError } from '../../elf/elf-error.js'
 import { ElfFile } from '../../elf/elf-file.js'
 import { type FunctionTable, readFunctions } from '../../elf/function-table.js'
+import { isSystemError } from '../../errors/system-error.js'
 import { type FoundSymbol, SymbolTable } from './symbol-table.js'
-import { isSystemError } from './system-error.js'
 
 /** What a program or library says about itself. */
 export interface FileSymbols {

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs'
+import { isSystemError } from '../../errors/system-error.js'
 import type { FoundSymbol } from './symbol-table.js'
-import { isSystemError } from './system-error.js'
 
 /** What a process says of the code that it compiled at run time. */
 export interface PerfMap {

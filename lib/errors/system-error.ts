@@ -1,4 +1,4 @@
-import { bpfError, type Refusal } from '../errors/refusal.js'
+import { bpfError, type Refusal } from './refusal.js'
 
 /** What node:fs throws when the system refuses. */
 export interface SystemError extends Error {
