@@ -101,7 +101,6 @@ constexpr Export exported[] = {
     {"iteratorCreate", function<iteratorCreate>},
     {"iteratorRead", function<iteratorRead>},
     {"mountBpffs", function<mountBpffs>},
-    {"fileSystemType", function<fileSystemType>},
     {"possibleCpus", function<possibleCpus>},
 };
 

@@ -1,10 +1,10 @@
 #include "file-system.h"
 
 #include <sys/mount.h>
-#include <sys/vfs.h>
+
+#include <cerrno>
 
 #include "cpu.h"
-#include "function.h"
 
 namespace bpf_maps {
 
@@ -14,14 +14,6 @@ int mountBpffs(const Arguments& arguments) {
   const std::string options = arguments.text(1);
   const int status = mount("bpffs", directory.c_str(), "bpf", MS_NOSUID | MS_NODEV | MS_NOEXEC, options.c_str());
   return status < 0 ? -errno : 0;
-}
-
-// Magic numbers fill 32 bits, so this one does not fit the int that the other functions return.
-napi_value fileSystemType(const Arguments& arguments) {
-  const std::string path = arguments.text(0);
-  struct statfs status {};
-  if (statfs(path.c_str(), &status) < 0) return toValue(arguments.env(), -errno);
-  return Napi::Number::New(arguments.env(), static_cast<uint32_t>(status.f_type));
 }
 
 int possibleCpus(const Arguments&) {

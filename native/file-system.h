@@ -5,7 +5,6 @@
 namespace bpf_maps {
 
 int mountBpffs(const Arguments& arguments);
-napi_value fileSystemType(const Arguments& arguments);
 int possibleCpus(const Arguments& arguments);
 
 }  // namespace bpf_maps

@@ -16,16 +16,6 @@ static_assert(offsetof(ObjectPath, pathname) == 0);
 static_assert(offsetof(ObjectPath, bpfFd) == 8);
 static_assert(offsetof(ObjectPath, fileFlags) == 12);
 
-/** Since Linux 6.5: with the flag BPF_F_PATH_FD a relative path starts at `pathFd`. */
-struct ObjectPathAt {
-  ObjectPath path;
-  int32_t pathFd;
-  uint32_t padding;
-};
-static_assert(sizeof(ObjectPathAt) == 24);
-static_assert(offsetof(ObjectPathAt, path) == 0);
-static_assert(offsetof(ObjectPathAt, pathFd) == 16);
-
 struct ObjectInfo {
   uint32_t bpfFd;
   uint32_t infoLength;

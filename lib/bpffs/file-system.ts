@@ -1,8 +1,8 @@
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync, statfsSync, statSync } from 'node:fs'
 import { constants } from 'node:os'
 import { dirname } from 'node:path'
 import { bpfError, type Refusal } from '../errors/refusal.js'
-import { native } from '../sys/native.js'
+import { isSystemError } from '../errors/system-error.js'
 import { checkNames, defaultPath, namesBetween } from './path.js'
 
 const { EINVAL, ENAMETOOLONG, ENOENT, ENOTDIR, EPERM } = constants.errno
@@ -12,12 +12,22 @@ const bpffsMagic = 0xcafe4a11
 
 /** Whether the path exists and lies in a BPF file system. */
 export function isOnBpffs(path: string): boolean {
-  return native.fileSystemType(path) === bpffsMagic
+  return fileSystemType(path) === bpffsMagic
+}
+
+/** The magic number of the file system that `path` lies in, or `-errno`. */
+export function fileSystemType(path: string): number {
+  try {
+    return statfsSync(path).type
+  } catch (error) {
+    if (!isSystemError(error)) throw error
+    return error.errno
+  }
 }
 
 /** Throws, for `refusal`, when `path` cannot be reached or lies outside of every BPF file system. */
 export function requireBpffs(path: string, refusal: Omit<Refusal, 'errno'>): void {
-  const status = native.fileSystemType(path)
+  const status = fileSystemType(path)
   if (status === bpffsMagic) return
   if (status === -EPERM || status === -ENAMETOOLONG) checkMissingNames(path)
   if (status < 0) throw bpfError({ ...refusal, errno: -status })
@@ -28,7 +38,7 @@ export function requireBpffs(path: string, refusal: Omit<Refusal, 'errno'>): voi
 /** `path`, or the nearest above it that exists. */
 export function nearestExisting(path: string): string {
   const above = dirname(path)
-  return above !== path && missing.includes(-native.fileSystemType(path)) ? nearestExisting(above) : path
+  return above !== path && missing.includes(-fileSystemType(path)) ? nearestExisting(above) : path
 }
 
 // A BPF file system answers EPERM to a name with a dot, also when it is only looked up.

@@ -5,7 +5,7 @@ import { bpfError } from '../errors/refusal.js'
 import { native } from '../sys/native.js'
 import { type Access, accessFlags } from './access.js'
 import { describeEntry } from './entry.js'
-import { adviceOutside, checkMissingNames, isOnBpffs, nearestExisting } from './file-system.js'
+import { adviceOutside, checkMissingNames, fileSystemType, isOnBpffs, nearestExisting } from './file-system.js'
 import { ownershipAdvice } from './ownership.js'
 import { readEntry } from './read-entry.js'
 
@@ -38,7 +38,7 @@ export function kindError(request: OpenRequest): Error {
 // To the kernel a folder, a file elsewhere and a lack of permission are all the same.
 function accessError(request: OpenRequest): Error {
   const { target, access } = request
-  const fileSystem = native.fileSystemType(target)
+  const fileSystem = fileSystemType(target)
   if (fileSystem >= 0 && !isOnBpffs(target)) return refused(request, EINVAL, adviceOutside(target))
   if (fileSystem >= 0 && statSync(target, { throwIfNoEntry: false })?.isDirectory()) return refused(request, EISDIR, 'It is a folder.')
   const advice = ownershipAdvice(target)
@@ -46,7 +46,7 @@ function accessError(request: OpenRequest): Error {
 }
 
 function mayRead(target: string): boolean {
-  const handle = native.objectGet(-1, target, accessFlags('read'))
+  const handle = native.objectGet(target, accessFlags('read'))
   return handle >= 0 && native.close(handle) === 0
 }
 

@@ -15,7 +15,7 @@ export interface OpenPinnedOptions {
 /** Opens the object that is pinned at `path`. One of another kind is refused. */
 export function openPinned(path: string, { kind, access = 'read-write' }: OpenPinnedOptions): Descriptor {
   const target = absolutePath(path)
-  const handle = native.objectGet(-1, target, accessFlags(access))
+  const handle = native.objectGet(target, accessFlags(access))
   if (handle < 0) throw openError(-handle, { target, kind, access })
   const descriptor = new Descriptor(handle)
   if (native.objectKind(handle) === ObjectKind[kind]) return descriptor

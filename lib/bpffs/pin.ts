@@ -40,7 +40,7 @@ export function pin(descriptor: Descriptor, path: string, { what, map }: ObjectN
   const mode = options.mode === undefined ? undefined : checkMode(options.mode)
   const refusal = { command: 'BPF_OBJ_PIN', what: `pin ${what} at "${target}"`, map }
   makeRoom(target, refusal)
-  const status = native.objectPin(descriptor.handle, -1, target)
+  const status = native.objectPin(descriptor.handle, target)
   if (status < 0) throw bpfError({ ...refusal, errno: -status, advice: adviceOn(-status, target) })
   if (mode !== undefined) chmodSync(target, mode)
 }

@@ -24,14 +24,14 @@ type Description = Entry extends infer E ? (E extends Entry ? Omit<E, 'path' | '
 function describe(path: string, stats: Stats): Description {
   if (stats.isDirectory()) return { kind: 'folder' }
   if (stats.isSymbolicLink()) return { kind: 'symbolic-link' }
-  const handle = native.objectGet(-1, path, accessFlags('read'))
+  const handle = native.objectGet(path, accessFlags('read'))
   // Links alone cannot be opened for reading: EINVAL, whatever the permissions of the pin.
   if (handle === -EINVAL) return describeLink(path)
   return handle < 0 ? { kind: 'unknown' } : closing(handle, describeObject)
 }
 
 function describeLink(path: string): Description {
-  const handle = native.objectGet(-1, path, accessFlags('read-write'))
+  const handle = native.objectGet(path, accessFlags('read-write'))
   return handle < 0 ? { kind: 'link' } : closing(handle, describeObject)
 }
 

@@ -104,9 +104,8 @@ export interface Addon {
   /** Ends the waiting and lets go of the callback. Closing the object does so too. */
   pollClose(handle: number): number
 
-  /** `directory` is a descriptor for relative paths, or -1. */
-  objectPin(handle: number, directory: number, path: string): number
-  objectGet(directory: number, path: string, flags: number): number
+  objectPin(handle: number, path: string): number
+  objectGet(path: string, flags: number): number
   /** Writes the kernel's description of the object to `info`, as much of it as there is room; the number of bytes written. */
   objectInfo(handle: number, info: Uint8Array): number
   /** `kind` is one of `ObjectKind`: the next id after `id`. */
@@ -234,8 +233,6 @@ export interface Addon {
 
   /** mount(2) of a BPF file system at `directory`. */
   mountBpffs(directory: string, options: string): number
-  /** The file system's magic number at `path` (statfs). */
-  fileSystemType(path: string): number
   /** CPUs that the kernel calls possible: one slot each in a per-CPU value. */
   possibleCpus(): number
 }

@@ -48,7 +48,7 @@ describe('every descriptor of the addon', () => {
     const file = openSync('/proc/self/status', 'r')
     native.adopt(file)
     closeSync(file)
-    native.objectGet(-1, '/no/such/pin', 0)
+    native.objectGet('/no/such/pin', 0)
     expect(() => createMap({ type: 1, keySize: 4, valueSize: 4, maxEntries: 1, mapExtra: 5 as unknown as bigint })).toThrow()
     expect(bpfDescriptors().size).toBe(before)
   })

@@ -9,17 +9,6 @@ import { ENOENT, ENOTDIR } from './support/errno.js'
 const noFolder = '/no-such-folder-of-bpf-maps'
 
 describe('a BPF file system', () => {
-  test('is known by its magic number, which is positive', () => {
-    const bpffs = privateBpffs()
-    try {
-      expect(native.fileSystemType(bpffs.path)).toBe(0xcafe4a11)
-    } finally {
-      bpffs.remove()
-    }
-    expect(native.fileSystemType('/proc')).toBe(0x9fa0)
-    expect(native.fileSystemType(noFolder)).toBe(ENOENT)
-  })
-
   test('is mounted for pins only', () => {
     const bpffs = privateBpffs()
     try {
@@ -34,7 +23,6 @@ describe('a BPF file system', () => {
     expect(native.mountBpffs(noFolder, '')).toBe(ENOENT)
     expect(native.mountBpffs(fileURLToPath(import.meta.url), '')).toBe(ENOTDIR)
     expect(() => native.mountBpffs(`${noFolder}\0`, '')).toThrow(TypeError)
-    expect(() => native.fileSystemType('/proc\0')).toThrow(TypeError)
   })
 })
 

@@ -1,4 +1,3 @@
-import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { MapFlag } from 'bpf-maps'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -29,9 +28,9 @@ describe('a pin', () => {
     const path = freePath()
     const map = testMap()
     store(map, 1, 2)
-    expect(native.objectPin(map.handle, -1, path)).toBe(0)
+    expect(native.objectPin(map.handle, path)).toBe(0)
     native.close(map.handle)
-    const again = opened(native.objectGet(-1, path, 0))
+    const again = opened(native.objectGet(path, 0))
     const { key, value } = views(again, 4)
     key.fill(1)
     expect(native.mapLookup(again, 0)).toBe(0)
@@ -43,52 +42,40 @@ describe('a pin', () => {
     const link = opened(native.rawTracepointOpen(program, 'sys_enter', 0n))
     const kinds = [program, link].map(handle => {
       const path = freePath()
-      expect(native.objectPin(handle, -1, path)).toBe(0)
-      return native.objectKind(opened(native.objectGet(-1, path, 0)))
+      expect(native.objectPin(handle, path)).toBe(0)
+      return native.objectKind(opened(native.objectGet(path, 0)))
     })
     expect(kinds).toEqual([ObjectKind.program, ObjectKind.link])
   })
 
   test('opens for reading only', () => {
     const path = freePath()
-    native.objectPin(testMap().handle, -1, path)
-    const reader = opened(native.objectGet(-1, path, MapFlag.readOnly))
+    native.objectPin(testMap().handle, path)
+    const reader = opened(native.objectGet(path, MapFlag.readOnly))
     expect(native.mapLookup(reader, 0)).toBe(ENOENT)
     expect(native.mapUpdate(reader, 0)).toBe(EPERM)
-  })
-
-  test('is found from a directory', () => {
-    const directory = openSync(bpffs.path, 'r')
-    try {
-      expect(native.objectPin(testMap().handle, directory, 'relative')).toBe(0)
-      expect(native.objectKind(opened(native.objectGet(directory, 'relative', 0)))).toBe(ObjectKind.map)
-      expect(native.objectKind(opened(native.objectGet(-1, join(bpffs.path, 'relative'), 0)))).toBe(ObjectKind.map)
-    } finally {
-      closeSync(directory)
-    }
   })
 
   test('is refused as the kernel says', () => {
     const { handle } = testMap()
     const path = freePath()
-    expect(native.objectPin(handle, -1, path)).toBe(0)
-    expect(native.objectPin(handle, -1, path)).toBe(EEXIST)
-    expect(native.objectPin(handle, -1, '/tmp/bpf-maps-not-bpffs')).toBe(EPERM)
-    expect(native.objectPin(handle, -1, join(bpffs.path, 'x'.repeat(5000)))).toBe(ENAMETOOLONG)
-    expect(native.objectPin(handle, -1, '')).toBe(ENOENT)
-    expect(native.objectGet(-1, freePath(), 0)).toBe(ENOENT)
-    expect(native.objectGet(-1, path, 1)).toBe(EINVAL)
-    expect(native.objectGet(1_000_000, 'relative', 0)).toBe(EBADF)
+    expect(native.objectPin(handle, path)).toBe(0)
+    expect(native.objectPin(handle, path)).toBe(EEXIST)
+    expect(native.objectPin(handle, '/tmp/bpf-maps-not-bpffs')).toBe(EPERM)
+    expect(native.objectPin(handle, join(bpffs.path, 'x'.repeat(5000)))).toBe(ENAMETOOLONG)
+    expect(native.objectPin(handle, '')).toBe(ENOENT)
+    expect(native.objectGet(freePath(), 0)).toBe(ENOENT)
+    expect(native.objectGet(path, 1)).toBe(EINVAL)
   })
 
   test('needs an open object', () => {
     const { handle } = testMap()
     native.close(handle)
-    expect(native.objectPin(handle, -1, freePath())).toBe(EBADF)
+    expect(native.objectPin(handle, freePath())).toBe(EBADF)
   })
 
   test('has no NUL in its path, where the kernel would stop', () => {
-    expect(() => native.objectPin(testMap().handle, -1, `${freePath()}\0more`)).toThrow(TypeError)
-    expect(() => native.objectGet(-1, '\0', 0)).toThrow(TypeError)
+    expect(() => native.objectPin(testMap().handle, `${freePath()}\0more`)).toThrow(TypeError)
+    expect(() => native.objectGet('\0', 0)).toThrow(TypeError)
   })
 })

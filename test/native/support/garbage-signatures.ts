@@ -56,8 +56,8 @@ export const signatures: { readonly [Name in keyof Addon]: readonly Kind[] } = {
   pollOpen: ['object', 'number', 'callback'],
   pollEnter: ['object', 'flags'],
   pollClose: ['object'],
-  objectPin: ['object', 'fd', 'text'],
-  objectGet: ['fd', 'text', 'flags'],
+  objectPin: ['object', 'text'],
+  objectGet: ['text', 'flags'],
   objectInfo: ['object', 'bytes'],
   objectNextId: ['number', 'number'],
   objectGetById: ['number', 'number', 'flags'],
@@ -97,6 +97,5 @@ export const signatures: { readonly [Name in keyof Addon]: readonly Kind[] } = {
   perfBufferMap: ['event', 'number', 'flags'],
   perfBufferDrain: ['event', 'batch'],
   mountBpffs: ['text', 'text'],
-  fileSystemType: ['text'],
   possibleCpus: []
 }
