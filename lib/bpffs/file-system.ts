@@ -37,8 +37,9 @@ export function requireBpffs(path: string, refusal: Omit<Refusal, 'errno'>): voi
 
 /** `path`, or the nearest above it that exists. */
 export function nearestExisting(path: string): string {
-  const above = dirname(path)
-  return above !== path && missing.includes(-fileSystemType(path)) ? nearestExisting(above) : path
+  let nearest = path
+  while (nearest !== dirname(nearest) && missing.includes(-fileSystemType(nearest))) nearest = dirname(nearest)
+  return nearest
 }
 
 // A BPF file system answers EPERM to a name with a dot, also when it is only looked up.

@@ -1,16 +1,24 @@
-import { basename, dirname, resolve } from 'node:path'
+import { resolve, sep } from 'node:path'
 import { atPath, invalidType, outOfRange } from '../codec/invalid.js'
 
 /** Where Linux distributions mount the BPF file system. */
 export const defaultPath = '/sys/fs/bpf'
 
 const longestName = 255
+// PATH_MAX counts the NUL at the end too.
+const longestPath = 4095
 
 /** The path, absolute. Throws for anything that cannot be one. */
 export function absolutePath(path: unknown): string {
   if (typeof path !== 'string') throw atPath(invalidType('a path', path), 'path')
   if (path === '' || path.includes('\0')) throw atPath(outOfRange('a path: text, without NUL', path), 'path')
-  return resolve(path)
+  return checkLength(resolve(checkLength(path)))
+}
+
+// The kernel answers ENAMETOOLONG, and looks for no part of such a path; nor do we.
+function checkLength(path: string): string {
+  if (Buffer.byteLength(path) > longestPath) throw atPath(outOfRange(`a path of at most ${longestPath} bytes`, path), 'path')
+  return path
 }
 
 /**
@@ -25,7 +33,10 @@ export function checkNames(names: readonly string[]): void {
   }
 }
 
-/** The names on the way from `folder` down to `path`. */
+/** The names on the way from `folder` down to `path`, both of them absolute. */
 export function namesBetween(folder: string, path: string): string[] {
-  return path === folder ? [] : [...namesBetween(folder, dirname(path)), basename(path)]
+  return path
+    .slice(folder.length)
+    .split(sep)
+    .filter(name => name !== '')
 }

@@ -15,6 +15,21 @@ describe('absolutePath', () => {
   it.each(['', '/sys/fs/bpf/a\0b'])('refuses %j with a RangeError', value => {
     expect(() => absolutePath(value)).toThrow(RangeError)
   })
+
+  it.each(['/a'.repeat(2048), `/${'é'.repeat(2047)}x`, '/a/..'.repeat(820)])('refuses a path of more than 4,095 bytes: %#', path => {
+    expect(Buffer.byteLength(path)).toBeGreaterThan(4095)
+    expect(() => absolutePath(path)).toThrow(RangeError)
+    expect(() => absolutePath(path)).toThrow(/^path: expected a path of at most 4095 bytes, got ".{40}…" \(\d+ characters\)$/)
+  })
+
+  it('takes one of 4,095 bytes', () => {
+    const path = `${'/a'.repeat(2047)}a`
+    expect(absolutePath(path)).toBe(path)
+  })
+
+  it('refuses a short path that is a longer one from here', () => {
+    expect(() => absolutePath('a'.repeat(4090))).toThrow(/of at most 4095 bytes/)
+  })
 })
 
 describe('checkNames', () => {
