@@ -25,25 +25,33 @@ export function fileSystemType(path: string): number {
   }
 }
 
-/** Throws, for `refusal`, when `path` cannot be reached or lies outside of every BPF file system. */
-export function requireBpffs(path: string, refusal: Omit<Refusal, 'errno'>): void {
-  const status = fileSystemType(path)
+/**
+ * Throws, for `refusal`, when `path` cannot be reached or lies outside of every BPF file system. `held` is another path of the same folder,
+ * by a descriptor that holds it.
+ */
+export function requireBpffs(path: string, refusal: Omit<Refusal, 'errno'>, held: string = path): void {
+  const status = fileSystemType(held)
   if (status === bpffsMagic) return
+  if (status === -ENOENT && held !== path) throw bpfError({ ...refusal, errno: ENOENT, advice: withoutProc })
   if (status === -EPERM || status === -ENAMETOOLONG) checkMissingNames(path)
   if (status < 0) throw bpfError({ ...refusal, errno: -status })
   // The kernel's own answer would be EPERM or EACCES, as if a privilege were missing; libbpf says EINVAL.
   throw bpfError({ ...refusal, errno: EINVAL, advice: adviceOutside(path) })
 }
 
+const withoutProc = '/proc is not mounted, by which the folder is held: mount it (mount -t proc proc /proc).'
+
 /** `path`, or the nearest above it that exists. */
 export function nearestExisting(path: string): string {
   let nearest = path
-  while (nearest !== dirname(nearest) && missing.includes(-fileSystemType(nearest))) nearest = dirname(nearest)
+  while (nearest !== dirname(nearest) && isMissing(-fileSystemType(nearest))) nearest = dirname(nearest)
   return nearest
 }
 
-// A BPF file system answers EPERM to a name with a dot, also when it is only looked up.
-const missing = [ENOENT, ENOTDIR, ENAMETOOLONG, EPERM]
+/** Whether the errno says that nothing is there. A BPF file system answers EPERM to a name with a dot, also when it is only looked up. */
+export function isMissing(errno: number): boolean {
+  return errno === ENOENT || errno === ENOTDIR || errno === ENAMETOOLONG || errno === EPERM
+}
 
 /** Throws when a part of `path` that does not exist could not exist in a BPF file system. */
 export function checkMissingNames(path: string): void {

@@ -1,6 +1,5 @@
-import { chmodSync, mkdirSync } from 'node:fs'
 import { constants } from 'node:os'
-import { dirname } from 'node:path'
+import { basename, dirname } from 'node:path'
 import type { MapIdentity } from '../errors/bpf-error.js'
 import { closedError } from '../errors/closed-error.js'
 import { bpfError, type Refusal } from '../errors/refusal.js'
@@ -8,10 +7,12 @@ import { asBpfError } from '../errors/system-error.js'
 import type { Descriptor } from '../sys/descriptor.js'
 import { native } from '../sys/native.js'
 import { describeEntry } from './entry.js'
-import { checkMissingNames, nearestExisting, requireBpffs } from './file-system.js'
+import { checkMissingNames, nearestExisting } from './file-system.js'
+import { type Folder, holdNearest } from './folder.js'
 import { checkMode } from './mode.js'
 import { ownershipAdvice } from './ownership.js'
-import { absolutePath } from './path.js'
+import { absolutePath, namesBetween } from './path.js'
+import { setPinMode } from './pin-mode.js'
 import { readEntry } from './read-entry.js'
 
 const { EACCES, EEXIST, ENOTDIR } = constants.errno
@@ -39,21 +40,41 @@ export function pin(descriptor: Descriptor, path: string, { what, map }: ObjectN
   const target = absolutePath(path)
   const mode = options.mode === undefined ? undefined : checkMode(options.mode)
   const refusal = { command: 'BPF_OBJ_PIN', what: `pin ${what} at "${target}"`, map }
-  makeRoom(target, refusal)
-  const status = native.objectPin(descriptor.handle, target)
-  if (status < 0) throw bpfError({ ...refusal, errno: -status, advice: adviceOn(-status, target) })
-  if (mode !== undefined) chmodSync(target, mode)
+  const folder = holdFolder(target, refusal)
+  try {
+    const place = folder.at(basename(target))
+    const status = native.objectPin(descriptor.handle, place)
+    if (status < 0) throw bpfError({ ...refusal, errno: -status, advice: adviceOn(-status, target) })
+    if (mode !== undefined) setPinMode(place, mode, descriptor, refusal)
+  } finally {
+    folder.close()
+  }
 }
 
-// Only new names are checked: what exists has a name that its file system took, and above the mount another one rules.
-function makeRoom(target: string, refusal: Omit<Refusal, 'errno'>): void {
-  const folder = dirname(target)
-  const existing = nearestExisting(folder)
-  requireBpffs(existing, refusal)
-  checkMissingNames(target)
-  if (existing === folder) return
-  const makeFolder = () => mkdirSync(folder, { recursive: true })
-  asBpfError({ ...refusal, command: 'mkdir' }, makeFolder, errno => adviceOn(errno, target))
+/** Holds the folder that `target` is to be pinned in, and makes it as needed. */
+function holdFolder(target: string, refusal: Omit<Refusal, 'errno'>): Folder {
+  const nearest = holdNearest(dirname(target), refusal)
+  try {
+    // Only new names are checked: what exists has a name that its file system took, and above the mount another one rules.
+    checkMissingNames(target)
+    const names = namesBetween(nearest.path, dirname(target))
+    return asBpfError(
+      { ...refusal, command: 'mkdir' },
+      () => names.reduce(enterAndClose, nearest),
+      errno => adviceOn(errno, target)
+    )
+  } catch (error) {
+    nearest.close()
+    throw error
+  }
+}
+
+function enterAndClose(folder: Folder, name: string): Folder {
+  try {
+    return folder.enter(name)
+  } finally {
+    folder.close()
+  }
 }
 
 function adviceOn(errno: number, target: string): string | undefined {

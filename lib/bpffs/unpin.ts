@@ -1,9 +1,10 @@
 import { unlinkSync } from 'node:fs'
 import { constants } from 'node:os'
-import { dirname } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { bpfError, type Refusal } from '../errors/refusal.js'
 import { isSystemError } from '../errors/system-error.js'
-import { checkMissingNames, nearestExisting, requireBpffs } from './file-system.js'
+import { checkMissingNames } from './file-system.js'
+import { holdNearest } from './folder.js'
 import { ownershipAdvice } from './ownership.js'
 import { absolutePath } from './path.js'
 
@@ -18,9 +19,20 @@ export function unpin(path: string): boolean {
   const target = absolutePath(path)
   const refusal = { command: 'unlink', what: `unpin "${target}"` }
   // The folder decides: a symbolic link may point into a BPF file system and lie elsewhere itself.
-  requireBpffs(nearestExisting(dirname(target)), refusal)
+  const folder = holdNearest(dirname(target), refusal)
   try {
-    unlinkSync(target)
+    if (folder.path === dirname(target)) return unlink(folder.at(basename(target)), target, refusal)
+    checkMissingNames(target)
+    return false
+  } finally {
+    folder.close()
+  }
+}
+
+/** Removes what is at `place`, which is where the folder that is held has what `target` names. */
+function unlink(place: string, target: string, refusal: Omit<Refusal, 'errno'>): boolean {
+  try {
+    unlinkSync(place)
     return true
   } catch (cause) {
     return resultOf(cause, target, refusal)

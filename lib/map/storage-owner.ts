@@ -1,6 +1,7 @@
 import { closeSync, constants, openSync } from 'node:fs'
 import { invalidType, outOfRange } from '../codec/invalid.js'
 import { bpfError } from '../errors/refusal.js'
+import { O_PATH } from '../sys/constants.js'
 import { native } from '../sys/native.js'
 import type { HasFd } from './reference.js'
 import { type SocketReference, socketDescriptor } from './socket-reference.js'
@@ -19,9 +20,6 @@ export interface StorageOwners {
 
 /** Which owners a storage map's values have. */
 export type StorageOwner = keyof StorageOwners
-
-// O_PATH, the same on x86-64 and arm64: what the file is for is not touched, so that no permission to read it is needed.
-const pathOnly = 0o10000000
 
 /** An owner's descriptor for a while. */
 export interface OwnerDescriptor {
@@ -48,7 +46,7 @@ function requireNumber(fd: unknown, key: unknown): number {
 
 function openPath(owner: 'inode' | 'cgroup', path: unknown): OwnerDescriptor {
   if (typeof path !== 'string') throw invalidType(`the path of ${owner === 'inode' ? 'a file' : 'a cgroup’s folder'}, or { fd }`, path)
-  const fd = openSync(path, pathOnly | (owner === 'cgroup' ? constants.O_DIRECTORY : 0))
+  const fd = openSync(path, O_PATH | (owner === 'cgroup' ? constants.O_DIRECTORY : 0))
   return { fd, close: () => closeSync(fd) }
 }
 

@@ -19,5 +19,8 @@ export const MapFlag = {
   overwrite: 1 << 19
 } as const
 
+/** Of open(2), the same on x86-64 and arm64: the file is not opened for use, which takes no permission, only held. */
+export const O_PATH = 0o10000000
+
 /** Flags of element operations: `BPF_ANY`, `BPF_NOEXIST`, `BPF_EXIST`, `BPF_F_LOCK`. */
 export const ElementFlag = { any: 0, noExist: 1, exist: 2, lock: 4 } as const

@@ -8,6 +8,7 @@ import { BpfError } from '../../lib/index.js'
 import type { Descriptor } from '../../lib/sys/descriptor.js'
 import { readMapInfo } from '../../lib/sys/object.js'
 import { privateBpffs } from '../support/bpffs-folder.js'
+import { childOf } from '../support/child.js'
 import { thrownBy } from '../support/thrown-by.js'
 import { makeLink, makeMap, makeProgram } from './objects.js'
 
@@ -140,6 +141,17 @@ describe('pin refuses', () => {
 
   it.each([[undefined], [7], ['']])('%s as a path', path => {
     expect(() => pin(map, path as string, name)).toThrow(/^path: expected a path/)
+  })
+
+  it('to work where /proc is not mounted, and says why', () => {
+    const inChild = childOf<typeof import('./without-proc.js')>(new URL('./without-proc.ts', import.meta.url))
+    const reason =
+      'ENOENT (No such file or directory). /proc is not mounted, by which the folder is held: mount it (mount -t proc proc /proc).'
+    expect(inChild('pinAndUnpin', [at('pinned')], { privateMounts: true }).result).toEqual([
+      `cannot pin the map at "${at('pinned')}": ${reason}`,
+      `cannot unpin "${at('pinned')}": ${reason}`,
+      'it is not pinned'
+    ])
   })
 
   it('an object that is closed', () => {

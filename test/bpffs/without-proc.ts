@@ -1,0 +1,23 @@
+// Pins where /proc is not mounted, in a child of pin.test.ts with mounts of its own.
+
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { bpffs } from '../../lib/bpffs/bpffs.js'
+import { pin } from '../../lib/bpffs/pin.js'
+import { makeMap } from './objects.js'
+
+/** What pinning and removing a pin say. */
+export function pinAndUnpin(path: string): string[] {
+  const map = makeMap()
+  execFileSync('umount', ['--lazy', '/proc'])
+  const calls = [() => pin(map, path, { what: 'the map' }), () => bpffs.unpin(path)]
+  return [...calls.map(messageOf), existsSync(path) ? 'it is pinned' : 'it is not pinned']
+}
+
+function messageOf(call: () => unknown): string {
+  try {
+    return `returned ${call()}`
+  } catch (error) {
+    return (error as Error).message
+  }
+}
