@@ -101,6 +101,7 @@ constexpr Export exported[] = {
     {"iteratorCreate", function<iteratorCreate>},
     {"iteratorRead", function<iteratorRead>},
     {"mountBpffs", function<mountBpffs>},
+    {"fileLock", function<fileLock>},
     {"possibleCpus", function<possibleCpus>},
 };
 

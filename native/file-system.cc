@@ -1,5 +1,6 @@
 #include "file-system.h"
 
+#include <sys/file.h>
 #include <sys/mount.h>
 
 #include <cerrno>
@@ -14,6 +15,11 @@ int mountBpffs(const Arguments& arguments) {
   const std::string options = arguments.text(1);
   const int status = mount("bpffs", directory.c_str(), "bpf", MS_NOSUID | MS_NODEV | MS_NOEXEC, options.c_str());
   return status < 0 ? -errno : 0;
+}
+
+// The lock belongs to the open file: the kernel takes it back when that is closed, also by the end of the process, however it ends.
+int fileLock(const Arguments& arguments) {
+  return flock(arguments.i32(0), LOCK_EX | LOCK_NB) < 0 ? -errno : 0;
 }
 
 int possibleCpus(const Arguments&) {

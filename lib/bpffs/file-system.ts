@@ -1,4 +1,4 @@
-import { readFileSync, statfsSync, statSync } from 'node:fs'
+import { type BigIntStats, readFileSync, statfsSync, statSync } from 'node:fs'
 import { constants } from 'node:os'
 import { dirname } from 'node:path'
 import { bpfError, type Refusal } from '../errors/refusal.js'
@@ -69,7 +69,8 @@ export function adviceOutside(path: string): string {
 // "36 35 98:0 / /mnt rw,noatime shared:1 - ext3 /dev/root rw": proc_pid_mountinfo(5). The third field is the device, as in stat(2).
 function fileSystemName(path: string): string {
   try {
-    const device = deviceOf(path)
+    const { major, minor } = deviceOf(statSync(path, { bigint: true }))
+    const device = `${major}:${minor}`
     const mounts = readFileSync('/proc/self/mountinfo', 'utf8').split('\n')
     const mount = mounts.find(line => line.split(' ')[2] === device)
     return mount?.split(' - ')[1]?.split(' ')[0] ?? 'another file system'
@@ -78,10 +79,10 @@ function fileSystemName(path: string): string {
   }
 }
 
-// A dev_t as glibc's gnu_dev_major and gnu_dev_minor take it apart.
-function deviceOf(path: string): string {
-  const { dev } = statSync(path, { bigint: true })
-  const major = ((dev >> 8n) & 0xfffn) | ((dev >> 32n) & 0xffff_f000n)
-  const minor = (dev & 0xffn) | ((dev >> 12n) & 0xffff_ff00n)
-  return `${major}:${minor}`
+/** A dev_t as glibc's gnu_dev_major and gnu_dev_minor take it apart. */
+export function deviceOf({ dev }: BigIntStats): { readonly major: bigint; readonly minor: bigint } {
+  return {
+    major: ((dev >> 8n) & 0xfffn) | ((dev >> 32n) & 0xffff_f000n),
+    minor: (dev & 0xffn) | ((dev >> 12n) & 0xffff_ff00n)
+  }
 }

@@ -4,7 +4,8 @@ import { atPath, invalidType, outOfRange } from '../codec/invalid.js'
 /** Where Linux distributions mount the BPF file system. */
 export const defaultPath = '/sys/fs/bpf'
 
-const longestName = 255
+/** In bytes. */
+export const longestName = 255
 // PATH_MAX counts the NUL at the end too.
 const longestPath = 4095
 

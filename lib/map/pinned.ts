@@ -2,8 +2,9 @@ import { constants } from 'node:os'
 import type { Access } from '../bpffs/access.js'
 import { openPinned } from '../bpffs/index.js'
 import { absolutePath } from '../bpffs/path.js'
+import { patiently } from '../bpffs/patience.js'
 import { pin } from '../bpffs/pin.js'
-import { claimOf, replacePin } from '../bpffs/replace.js'
+import { replacePin } from '../bpffs/replace.js'
 import { atPath, outOfRange } from '../codec/invalid.js'
 import { BpfError, type Difference, IncompatibleMapError } from '../errors/bpf-error.js'
 import { bpfError } from '../errors/refusal.js'
@@ -25,9 +26,6 @@ export interface PinnedMap {
   readonly create: () => Descriptor
 }
 
-/** How long to wait for another process that replaces the map, in milliseconds. */
-const patience = 2000
-
 /**
  * Opens the map at a pin if it is as asked for, else creates it and pins it there.
  *
@@ -36,13 +34,9 @@ const patience = 2000
 export function openOrCreate(wanted: PinnedMap): Descriptor {
   checkChoice(wanted.onIncompatible)
   const place = { ...wanted, path: absolutePath(wanted.path) }
-  const end = performance.now() + patience
-  for (;;) {
-    const descriptor = tryOnce(place)
-    if (descriptor !== undefined) return descriptor
-    if (performance.now() > end) throw busyError(place)
-    pause()
-  }
+  const descriptor = patiently(() => tryOnce(place))
+  if (descriptor === undefined) throw busyError(place)
+  return descriptor
 }
 
 /** `undefined` if another process was quicker. */
@@ -54,9 +48,8 @@ function tryOnce(place: PinnedMap): Descriptor | undefined {
   if (differences.length === 0) return found
   found.close()
   if (place.onIncompatible !== 'replace') throw incompatible(place, info, differences)
-  const { path } = place
-  const replacement = { path, id: info.id, currentId: () => idAt(place) }
-  return create(place, created => replacePin({ ...replacement, pinAt: claim => pinIfFree(created, claim) }))
+  const { path, access = 'read-write' } = place
+  return create(place, successor => replacePin({ path, id: info.id, access, successor }))
 }
 
 /** A new map, if it can be pinned. */
@@ -99,30 +92,14 @@ function unlessCode<Result>(code: string, step: () => Result): Result | undefine
   }
 }
 
-function idAt(place: PinnedMap): number | undefined {
-  const found = openIfThere(place)
-  if (found === undefined) return undefined
-  const { id } = closedOnError(found, () => mapInfo(found))
-  found.close()
-  return id
-}
-
 function incompatible({ path }: PinnedMap, info: MapInfo, differences: readonly Difference[]): Error {
   const map = identityOf(info)
   return new IncompatibleMapError(`re-use ${describeMap(map)}, pinned at "${path}"`, { command: 'BPF_OBJ_GET', map, differences })
 }
 
-function busyError(place: PinnedMap): Error {
-  const claim = claimOf(place.path, idAt(place) ?? 0)
-  const advice = `Another process has been about to replace it for ${patience / 1000} seconds. If it has died over that, unpin "${claim}".`
-  return bpfError({ errno: constants.errno.EBUSY, command: 'BPF_OBJ_PIN', what: `replace the map pinned at "${place.path}"`, advice })
-}
-
-const moment = new Int32Array(new SharedArrayBuffer(4))
-
-/** Waits a millisecond, in which others can finish what they do. */
-function pause(): void {
-  Atomics.wait(moment, 0, 0, 1)
+function busyError({ path }: PinnedMap): Error {
+  const advice = 'Other processes keep pinning and unpinning maps there.'
+  return bpfError({ errno: constants.errno.EBUSY, command: 'BPF_OBJ_PIN', what: `open or create the map at "${path}"`, advice })
 }
 
 function checkChoice(choice: OnIncompatible | undefined): void {

@@ -233,6 +233,11 @@ export interface Addon {
 
   /** mount(2) of a BPF file system at `directory`. */
   mountBpffs(directory: string, options: string): number
+  /**
+   * flock(2): locks the file or folder of the caller's descriptor for it alone, until that is closed. `-EAGAIN` while another descriptor, of
+   * this process or another, has it locked.
+   */
+  fileLock(fd: number): number
   /** CPUs that the kernel calls possible: one slot each in a per-CPU value. */
   possibleCpus(): number
 }

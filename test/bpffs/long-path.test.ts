@@ -1,7 +1,7 @@
 import { constants } from 'node:os'
 import { join } from 'node:path'
+import { bpffs, HashMap, Link, openMap, Program, u32 } from 'bpf-maps'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bpffs, HashMap, Link, openMap, Program, u32 } from '../../lib/index.js'
 import { privateBpffs } from '../support/bpffs-folder.js'
 import { thrownBy } from '../support/thrown-by.js'
 

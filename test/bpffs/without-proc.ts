@@ -2,7 +2,7 @@
 
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { bpffs } from '../../lib/bpffs/bpffs.js'
+import { bpffs } from 'bpf-maps'
 import { pin } from '../../lib/bpffs/pin.js'
 import { makeMap } from './objects.js'
 

@@ -1,21 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import {
-  ArrayMap,
-  bpffs,
-  createMap,
-  HashMap,
-  type IncompatibleMapError,
-  ipv4Prefix,
-  LpmTrie,
-  perCpu,
-  possibleCpus,
-  Queue,
-  u32,
-  u64
-} from 'bpf-maps'
+import { ArrayMap, HashMap, type IncompatibleMapError, ipv4Prefix, LpmTrie, perCpu, possibleCpus, Queue, u32, u64 } from 'bpf-maps'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { claimOf } from '../../lib/bpffs/replace.js'
 import { backgroundChildOf } from '../support/background-child.js'
 import { privateBpffs } from '../support/bpffs-folder.js'
 import { openDescriptors } from '../support/open-descriptors.js'
@@ -134,21 +120,6 @@ describe('a pin of another map', () => {
     expect(same.id).toBe(map.id)
     expect(map.unpin()).toBe(true)
     expect(readdirSync(place.path).filter(name => name.startsWith('replacing'))).toEqual([])
-  })
-
-  test('is not replaced while another process is about to, and the error says what to do if that has died', () => {
-    const pin = freshPin()
-    using old = HashMap.create({ ...like, value: u32, pin })
-    const claim = claimOf(pin, old.id)
-    createMap({ type: 'array', keySize: 4, valueSize: 4, maxEntries: 1 }).pin(claim).close()
-    const open = openDescriptors()
-    const error = thrownBy(() => HashMap.create({ ...like, pin, onIncompatible: 'replace' }))
-    expect(error).toMatchObject({ code: 'EBUSY' })
-    expect(error.message).toContain(`unpin "${claim}"`)
-    expect(openDescriptors()).toBe(open)
-    bpffs.unpin(claim)
-    using map = HashMap.create({ ...like, pin, onIncompatible: 'replace' })
-    expect(map.id).not.toBe(old.id)
   })
 })
 

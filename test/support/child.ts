@@ -11,6 +11,8 @@ export interface ChildOptions {
   readonly privateMounts?: boolean
   /** In a network of its own, which goes when it ends: with a loopback device, down, and nothing else. */
   readonly privateNetwork?: boolean
+  /** In a process id namespace of its own, as in a container: it sees no other processes. */
+  readonly ownProcessIds?: boolean
   /** Root of a user namespace of its own, as in a rootless container. */
   readonly ownUserNamespace?: boolean
   /** A program that starts it: it is given the command line as its arguments. */
@@ -64,10 +66,11 @@ export function commandLine({ module, name, args }: ChildCall, options: ChildOpt
 const typescript = new URL('./typescript.js', import.meta.url).href
 const main = fileURLToPath(new URL('./child-main.ts', import.meta.url))
 
-function wrappers({ capabilities, privateMounts, privateNetwork, ownUserNamespace, through }: ChildOptions): string[] {
+function wrappers({ capabilities, privateMounts, privateNetwork, ownProcessIds, ownUserNamespace, through }: ChildOptions): string[] {
   return [
     ...(privateMounts ? ['unshare', '--mount'] : []),
     ...(privateNetwork ? ['unshare', '--net'] : []),
+    ...(ownProcessIds ? ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc'] : []),
     ...(ownUserNamespace ? ['unshare', '--user', '--map-root-user'] : []),
     ...(capabilities === undefined ? [] : ['setpriv', ...boundTo(capabilities)]),
     ...(through === undefined ? [] : [through])

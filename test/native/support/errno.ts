@@ -4,6 +4,7 @@ const { errno } = constants
 
 /** What the addon returns for a refusal. */
 export const EACCES = -errno.EACCES
+export const EAGAIN = -errno.EAGAIN
 export const EBADF = -errno.EBADF
 export const EBUSY = -errno.EBUSY
 export const EEXIST = -errno.EEXIST

@@ -97,5 +97,6 @@ export const signatures: { readonly [Name in keyof Addon]: readonly Kind[] } = {
   perfBufferMap: ['event', 'number', 'flags'],
   perfBufferDrain: ['event', 'batch'],
   mountBpffs: ['text', 'text'],
+  fileLock: ['fd'],
   possibleCpus: []
 }
