@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import { bpfError } from '../errors/refusal.js'
 import { native } from '../sys/native.js'
 import { type Access, accessFlags } from './access.js'
+import { deadLinkAdvice } from './dead-link.js'
 import { describeEntry } from './entry.js'
 import { adviceOutside, checkMissingNames, fileSystemType, isOnBpffs, nearestExisting } from './file-system.js'
 import { ownershipAdvice } from './ownership.js'
@@ -51,6 +52,8 @@ function mayRead(target: string): boolean {
 }
 
 function missingAdvice(target: string): string {
+  const deadLink = deadLinkAdvice(target)
+  if (deadLink !== undefined) return deadLink
   const existing = nearestExisting(target)
   if (!isOnBpffs(existing)) return adviceOutside(existing)
   return existing === dirname(target) ? `There is no pin of that name in "${existing}".` : `There is no such folder in "${existing}".`

@@ -6,6 +6,7 @@ import { bpfError, type Refusal } from '../errors/refusal.js'
 import { asBpfError } from '../errors/system-error.js'
 import type { Descriptor } from '../sys/descriptor.js'
 import { native } from '../sys/native.js'
+import { deadLinkAdvice } from './dead-link.js'
 import { describeEntry } from './entry.js'
 import { checkMissingNames, nearestExisting } from './file-system.js'
 import { type Folder, holdNearest } from './folder.js'
@@ -79,6 +80,8 @@ function enterAndClose(folder: Folder, name: string): Folder {
 
 function adviceOn(errno: number, target: string): string | undefined {
   if (errno === EEXIST) return occupiedAdvice(target)
+  const deadLink = deadLinkAdvice(dirname(target))
+  if (deadLink !== undefined) return deadLink
   const nearest = nearestExisting(dirname(target))
   if (errno === ENOTDIR) return `"${nearest}" is no folder.`
   return errno === EACCES ? ownershipAdvice(nearest) : undefined

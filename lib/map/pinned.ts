@@ -1,5 +1,6 @@
 import { constants } from 'node:os'
 import type { Access } from '../bpffs/access.js'
+import { deadLinkAdvice } from '../bpffs/dead-link.js'
 import { openPinned } from '../bpffs/index.js'
 import { absolutePath } from '../bpffs/path.js'
 import { patiently } from '../bpffs/patience.js'
@@ -70,26 +71,28 @@ function closedOnError<Result>(descriptor: Descriptor, step: () => Result): Resu
 }
 
 function openIfThere({ path, access }: PinnedMap): Descriptor | undefined {
-  return unlessCode('ENOENT', () => openPinned(path, { kind: 'map', ...(access !== undefined && { access }) }))
+  try {
+    return openPinned(path, { kind: 'map', ...(access !== undefined && { access }) })
+  } catch (error) {
+    // Where a symbolic link leads nowhere nothing is found, but nothing can be pinned either.
+    if (!hasCode(error, 'ENOENT') || deadLinkAdvice(path) !== undefined) throw error
+    return undefined
+  }
 }
 
 function pinIfFree(descriptor: Descriptor, path: string): boolean {
   const map = identityOf(mapInfo(descriptor))
-  const isPinned = unlessCode('EEXIST', () => {
+  try {
     pin(descriptor, path, { what: describeMap(map), map })
     return true
-  })
-  return isPinned === true
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error
+    return false
+  }
 }
 
-/** What the step gives, or nothing when it ends with that code. */
-function unlessCode<Result>(code: string, step: () => Result): Result | undefined {
-  try {
-    return step()
-  } catch (error) {
-    if (error instanceof BpfError && error.code === code) return undefined
-    throw error
-  }
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof BpfError && error.code === code
 }
 
 function incompatible({ path }: PinnedMap, info: MapInfo, differences: readonly Difference[]): Error {
