@@ -2,10 +2,14 @@ import type { LinkInfo } from '../sys/link-info.js'
 import type { MapInfo } from '../sys/map-info.js'
 import type { ProgramInfo } from '../sys/program-info.js'
 
-interface FileFacts {
+/** What there is to know of each. */
+export interface FileFacts {
+  /** Bytes that are not UTF-8 are shown as U+FFFD. */
   readonly path: string
   /** The last part of the path. */
   readonly name: string
+  /** The path as it is, for node:fs, which takes it for `path`. Only there if it is not UTF-8, so that no text can be it. */
+  readonly pathBytes?: Buffer
   /** Permissions as in chmod(2), such as `0o600`. */
   readonly mode: number
   /** The owner. */

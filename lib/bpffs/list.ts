@@ -1,6 +1,5 @@
 import { accessSync, constants, readdirSync } from 'node:fs'
 import { constants as osConstants } from 'node:os'
-import { join } from 'node:path'
 import { asBpfError } from '../errors/system-error.js'
 import type { Entry } from './entry.js'
 import { requireBpffs } from './file-system.js'
@@ -9,6 +8,7 @@ import { absolutePath, defaultPath } from './path.js'
 import { readEntry } from './read-entry.js'
 
 const { EACCES } = osConstants.errno
+const separator = Buffer.from('/')
 
 /** How to list. */
 export interface ListOptions {
@@ -17,39 +17,40 @@ export interface ListOptions {
 }
 
 /**
- * What is pinned in a folder of a BPF file system, sorted by name; a folder comes before what is in it.
+ * What is pinned in a folder of a BPF file system, sorted by the bytes of the names; a folder comes before what is in it.
  *
- * Pins that this process may not open, and folders that it may not read, are listed with what is known of them.
+ * Pins that this process may not open, and folders that it may not read, are listed with what is known of them. So is what has a name that is
+ * not UTF-8: `pathBytes` is its path, and `{ id }` opens the object.
  */
 export function list(path: string = defaultPath, options: ListOptions = {}): Entry[] {
   const folder = absolutePath(path)
   const refusal = { command: 'readdir', what: `list "${folder}"` }
   requireBpffs(folder, refusal)
-  const names = asBpfError(
+  return asBpfError(
     refusal,
-    () => namesIn(folder),
+    () => entriesOf(Buffer.from(folder), namesIn(folder), options.recursive === true),
     errno => (errno === EACCES ? ownershipAdvice(folder) : undefined)
   )
-  return entriesOf(folder, names, options.recursive === true)
 }
 
-function entriesOf(folder: string, names: readonly string[], recursive: boolean): Entry[] {
-  return [...names].sort().flatMap(name => {
-    const entry = readEntry(join(folder, name))
+function entriesOf(folder: Buffer, names: readonly Buffer[], recursive: boolean): Entry[] {
+  return [...names].sort(Buffer.compare).flatMap(name => {
+    const path = Buffer.concat([folder, separator, name])
+    const entry = readEntry(path)
     if (entry === undefined) return []
-    return recursive && entry.kind === 'folder' ? [entry, ...entriesOf(entry.path, namesIfAllowed(entry.path), recursive)] : [entry]
+    return recursive && entry.kind === 'folder' ? [entry, ...entriesOf(path, namesIfAllowed(path), recursive)] : [entry]
   })
 }
 
-function namesIn(folder: string): string[] {
-  const names = readdirSync(folder)
+function namesIn(folder: string | Buffer): Buffer[] {
+  const names = readdirSync(folder, 'buffer')
   // Without the permission to enter a folder nothing can be found out about what it names.
   accessSync(folder, constants.X_OK)
   return names
 }
 
 // None also when it has just been removed.
-function namesIfAllowed(folder: string): string[] {
+function namesIfAllowed(folder: Buffer): Buffer[] {
   try {
     return namesIn(folder)
   } catch {

@@ -1,25 +1,44 @@
-import { lstatSync, type Stats } from 'node:fs'
-import { constants } from 'node:os'
+import { isUtf8 } from 'node:buffer'
+import { closeSync, constants, lstatSync, openSync, type Stats } from 'node:fs'
+import { constants as osConstants } from 'node:os'
 import { basename } from 'node:path'
 import { ObjectKind } from '../sys/addon.js'
+import { O_PATH } from '../sys/constants.js'
 import { readLinkInfo } from '../sys/link-decoder.js'
 import { native } from '../sys/native.js'
 import { readMapInfo, readProgramInfo } from '../sys/object.js'
 import { accessFlags } from './access.js'
-import type { Entry } from './entry.js'
+import type { Entry, FileFacts } from './entry.js'
+import { heldPath } from './folder.js'
 
-const { EINVAL } = constants.errno
+const { EINVAL } = osConstants.errno
 
 /** What is at `path`, or `undefined` when nothing is. A pin is opened for reading, asked what it is, and closed again. */
-export function readEntry(path: string): Entry | undefined {
+export function readEntry(path: string | Buffer): Entry | undefined {
   const stats = lstatSync(path, { throwIfNoEntry: false })
   if (stats === undefined) return undefined
-  const facts = { path, name: basename(path), mode: stats.mode & 0o7777, uid: stats.uid, gid: stats.gid }
-  return { ...facts, ...describe(path, stats) }
+  const facts = { ...namesOf(path), mode: stats.mode & 0o7777, uid: stats.uid, gid: stats.gid }
+  return { ...facts, ...(facts.pathBytes ? describeHeld(facts.pathBytes, stats) : describe(facts.path, stats)) }
+}
+
+function namesOf(bytes: string | Buffer): Pick<Entry, 'path' | 'name' | 'pathBytes'> {
+  const path = bytes.toString()
+  const names = { path, name: basename(path) }
+  return typeof bytes === 'string' || isUtf8(bytes) ? names : { ...names, pathBytes: bytes }
+}
+
+// The addon takes text for a path. One that no text can be leads to the pin by way of a descriptor.
+function describeHeld(path: Buffer, stats: Stats): Description {
+  const fd = openSync(path, O_PATH | constants.O_NOFOLLOW)
+  try {
+    return describe(heldPath(fd), stats)
+  } finally {
+    closeSync(fd)
+  }
 }
 
 // The kinds and what goes with them, without the file's own facts.
-type Description = Entry extends infer E ? (E extends Entry ? Omit<E, 'path' | 'name' | 'mode' | 'uid' | 'gid'> : never) : never
+type Description = Entry extends infer E ? (E extends Entry ? Omit<E, keyof FileFacts> : never) : never
 
 function describe(path: string, stats: Stats): Description {
   if (stats.isDirectory()) return { kind: 'folder' }

@@ -1,10 +1,11 @@
-import { chownSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
+import { chownSync, mkdirSync, readdirSync, renameSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { bpffs } from 'bpf-maps'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { describeEntry } from '../../lib/bpffs/entry.js'
 import { pin } from '../../lib/bpffs/pin.js'
 import type { Descriptor } from '../../lib/sys/descriptor.js'
+import { readMapInfo } from '../../lib/sys/object.js'
 import { privateBpffs } from '../support/bpffs-folder.js'
 import { thrownBy } from '../support/thrown-by.js'
 import { makeLink, makeMap, makeProgram } from './objects.js'
@@ -75,6 +76,34 @@ describe('bpffs.list', () => {
     for (const path of ['a/b/map', 'a/map', 'z']) pinAndClose(makeMap(), path)
     symlinkSync(at('a'), at('a/loop'))
     expect(listed('', { recursive: true }).map(entry => entry.path)).toEqual(['a', 'a/b', 'a/b/map', 'a/loop', 'a/map', 'z'].map(at))
+  })
+
+  it('lists what has a name that is not UTF-8, with the path as bytes', () => {
+    const bytes = (latin1: string) => Buffer.concat([Buffer.from(mounted.path), Buffer.from(latin1, 'latin1')])
+    const map = makeMap('flows')
+    pin(map, at('pinned'), { what: 'the map' })
+    const { id } = readMapInfo(map.handle) as { id: number }
+    mkdirSync(bytes('/folder\xff'))
+    renameSync(at('pinned'), bytes('/folder\xff/b\xfcrde'))
+    symlinkSync('nowhere', bytes('/\xfe'))
+    map.close()
+    expect(listed('', { recursive: true })).toEqual([
+      { path: at('folder\ufffd'), pathBytes: bytes('/folder\xff'), name: 'folder\ufffd', kind: 'folder', mode: 0o755, uid: 0, gid: 0 },
+      expect.objectContaining({
+        path: at('folder\ufffd/b\ufffdrde'),
+        pathBytes: bytes('/folder\xff/b\xfcrde'),
+        name: 'b\ufffdrde',
+        kind: 'map',
+        map: expect.objectContaining({ name: 'flows', id })
+      }),
+      expect.objectContaining({ pathBytes: bytes('/\xfe'), kind: 'symbolic-link' })
+    ])
+  })
+
+  it('sorts by the bytes of the names, and gives no bytes where the name is text', () => {
+    const names = ['z', 'é', '\u{ff5a}', '\u{1f41d}']
+    for (const name of names.toReversed()) mkdirSync(at(name))
+    expect(listed().map(({ name, pathBytes }) => [name, pathBytes])).toEqual(names.map(name => [name, undefined]))
   })
 
   it('lists nothing in an empty folder', () => {
