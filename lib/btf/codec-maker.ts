@@ -8,6 +8,7 @@ import { leafCodec } from '../codec/plan.js'
 import { staged } from '../codec/staging.js'
 import type { Btf } from './btf.js'
 import { BtfError } from './btf-error.js'
+import { withOwnNames } from './field-names.js'
 import { kernelPointer, kernelStruct } from './kernel-field.js'
 import { behind, circle, deepest, pointerSize } from './measure.js'
 import type { BtfMember, BtfTypeOf } from './types.js'
@@ -127,7 +128,7 @@ export class CodecMaker {
     const fields = type.members.flatMap(member => this.#field(type, member, size))
     const parts = fields.reduce((sum, field) => sum + field.parts, 0)
     if (parts > mostParts) throw new BtfError(`type ${type.id} has more than ${mostParts} fields`, this.#btf.offsetOf(type.id))
-    const entries = fields.map(({ entry }) => entry)
+    const entries = withOwnNames(fields.map(({ entry }) => entry))
     // A union of nothing is a struct of nothing: none of its members could be given.
     const make = type.kind === 'struct' || entries.length === 0 ? placedStructCodec : placedUnionCodec
     const codec = make({ size, align }, entries, builder)
@@ -144,7 +145,7 @@ export class CodecMaker {
     return { kind: 'struct', id, name, size, members }
   }
 
-  /** The member as a field; none where it has no bytes, or no name by which it could be given. */
+  /** The member as a field; none where it has no bytes. */
   #field(owner: Composite, member: BtfMember, size: number): Field[] {
     const isFlexible = size > owner.size && member === owner.members.at(-1)
     const made = isFlexible ? this.#flexible(member, size) : this.#make(member.type)
@@ -153,8 +154,7 @@ export class CodecMaker {
     const placed = this.#place(owner, member, codec)
     const end = 'offset' in placed ? placed.offset + codec.size : (placed.firstBit + placed.width) / 8
     if (end > size) throw this.#memberError(owner, member, `ends at byte ${end} of ${size}`)
-    const isNamed = member.name !== '' || 'embedded' in placed
-    return isNamed ? [{ entry: [member.name, placed], parts }] : []
+    return [{ entry: [member.name, placed], parts }]
   }
 
   #place(owner: Composite, member: BtfMember, codec: AnyCodec): Placed {

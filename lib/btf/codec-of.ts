@@ -17,6 +17,8 @@ export interface CodecOfOptions {
  * - Arrays of `char` are text, arrays of `unsigned char` bytes, others arrays.
  * - Fields of anonymous structs and unions stand among those of the struct around them, as in C. Of a union at least one member is taken, and all
  *   are given.
+ * - No two fields have one name, which the kernel allows and C does not: the second is called `count_2`. A field without a name, and an anonymous
+ *   member whose fields' names are taken, is called `anonymous3` after its place.
  * - Pointers are addresses, as bigints. What the kernel keeps for itself (`struct bpf_spin_lock`, `bpf_timer`, pointers to its objects, …) is
  *   left out.
  *

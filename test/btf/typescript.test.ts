@@ -1,52 +1,12 @@
-import { fileURLToPath } from 'node:url'
 import * as library from 'bpf-maps'
 import { type AnyCodec, Btf, codecOf, possibleCpus, typescriptOf, type ValueCodec } from 'bpf-maps'
-import ts from 'typescript'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { decode } from '../codec/support/memory.js'
 import { patience } from '../support/patience.js'
 import { buildBtf, composite, int, Kind } from './support/builder.js'
+import { problemsIn, run } from './support/generated.js'
 
 const { HashMap, mapTypescript, perCpu, struct, u8, u16, u32, u64, array, text, enumeration } = library
-
-/** What a module exports. */
-function run(source: string): Record<string, unknown> {
-  const { outputText } = ts.transpileModule(source, { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } })
-  const exports: Record<string, unknown> = {}
-  new Function('require', 'exports', outputText)(() => library, exports)
-  return exports
-}
-
-/** What the compiler, at its strictest, says of modules. */
-function problemsIn(sources: readonly string[]): string[] {
-  const folder = fileURLToPath(new URL('generated/', import.meta.url))
-  const entry = fileURLToPath(new URL('../../lib/index.ts', import.meta.url))
-  const files = new Map(sources.map((source, index) => [`${folder}${index}.ts`, source]))
-  const options: ts.CompilerOptions = {
-    ...{ target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext },
-    ...{
-      lib: ['lib.es2023.d.ts', 'lib.esnext.disposable.d.ts'],
-      types: ['node'],
-      noEmit: true,
-      skipLibCheck: true,
-      paths: { 'bpf-maps': [entry] }
-    },
-    ...{ strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, noUnusedLocals: true, noImplicitOverride: true },
-    ...{ verbatimModuleSyntax: true, isolatedModules: true, erasableSyntaxOnly: true, noPropertyAccessFromIndexSignature: true }
-  }
-  const host = ts.createCompilerHost(options)
-  const { readFile, fileExists, getSourceFile } = host
-  host.readFile = name => files.get(name) ?? readFile(name)
-  host.fileExists = name => files.has(name) || fileExists(name)
-  host.getSourceFile = (name, target) => {
-    const text = files.get(name)
-    return text === undefined ? getSourceFile.call(host, name, target) : ts.createSourceFile(name, text, target)
-  }
-  const program = ts.createProgram([...files.keys()], options, host)
-  return [...files.keys()]
-    .flatMap(name => ts.getPreEmitDiagnostics(program, program.getSourceFile(name)))
-    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))
-}
 
 const Flow = struct({ port: u16, name: text(8), verdict: enumeration({ DROP: 1, PASS: 2 }), inner: struct({ a: u8, b: array(u32, 2) }) })
 

@@ -1,4 +1,5 @@
 import { type FieldDescription, type TypeDescription, typeSize } from '../../codec/index.js'
+import { FieldNames } from '../field-names.js'
 import { Identifiers, propertyKey, quoted } from './identifier.js'
 import { type CompositeDescription, layoutRule } from './layout-rule.js'
 
@@ -94,15 +95,19 @@ export class TypeModule {
       const lines = type.fields.map(field => `${propertyKey(field.name)}: ${this.#within(field.type, margin + indent)}`)
       return `${this.imported(rule)}(${block(lines, margin)})`
     }
-    const lines = type.fields.map((field, index) => this.#placed(field, index, margin + indent))
+    const names = new FieldNames(type.fields.map(({ name }) => name))
+    const lines = type.fields.map((field, index) => {
+      // What an anonymous member is called does not count, as long as no field is called so.
+      const name = field.name === '' ? names.free(`anonymous${index}`) : field.name
+      return `${propertyKey(name)}: ${this.#placed(field, margin + indent)}`
+    })
     return `${this.imported(rule)}({ size: ${type.size}, align: ${type.align} }, ${block(lines, margin)})`
   }
 
-  #placed({ name, type, offset, bits }: FieldDescription, index: number, margin: string): string {
+  #placed({ name, type, offset, bits }: FieldDescription, margin: string): string {
     const codec = this.#within(type, margin)
-    if (name === '') return `anonymous${index}: ${this.imported('embedAt')}(${offset}, ${codec})`
-    if (bits === undefined) return `${propertyKey(name)}: ${this.imported('at')}(${offset}, ${codec})`
-    return `${propertyKey(name)}: ${this.imported('bitsAt')}(${offset * 8 + bits.first}, ${bits.width}, ${codec})`
+    if (bits !== undefined) return `${this.imported('bitsAt')}(${offset * 8 + bits.first}, ${bits.width}, ${codec})`
+    return `${this.imported(name === '' ? 'embedAt' : 'at')}(${offset}, ${codec})`
   }
 }
 

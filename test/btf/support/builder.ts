@@ -96,6 +96,14 @@ export function buildBtf(
   return Buffer.concat([head(littleEndian), toBytes([32, ...sections], littleEndian), types, layouts, names])
 }
 
+/** The same as compilers write it, and as kernels take it that know no layout section. */
+export function buildPlainBtf(records: readonly RecordParts[]): Buffer {
+  const bytes = buildBtf(records)
+  const plain = Buffer.concat([bytes.subarray(0, 24), bytes.subarray(32)])
+  plain.writeUInt32LE(24, 4)
+  return plain
+}
+
 /** Magic, version, flags. */
 export function head(littleEndian: boolean): Buffer {
   return Buffer.from(littleEndian ? [0x9f, 0xeb, 1, 0] : [0xeb, 0x9f, 1, 0])
