@@ -48,8 +48,8 @@ function elementAdvice(command: string): string {
 
 function adviceOnMissing(missing: readonly Capability[], privileges: Privileges): string {
   const sentences = [`${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} missing${sysctlClause(missing, privileges)}.`]
-  sentences.push(lacking(missing, privileges.bounding).length > 0 ? containerAdvice(missing) : hostAdvice(missing))
-  if (privileges.seccomp === 2) sentences.push(seccompAdvice)
+  sentences.push(lacking(missing, privileges.bounding).length > 0 ? adviceOnBounds(missing, privileges) : grantAdvice(missing, privileges))
+  if (privileges.seccomp === 2) sentences.push(seccompAdvice(privileges))
   return sentences.join(' ')
 }
 
@@ -58,20 +58,25 @@ function sysctlClause(missing: readonly Capability[], { unprivilegedBpfDisabled 
   return `, and kernel.unprivileged_bpf_disabled is ${unprivilegedBpfDisabled}`
 }
 
-function hostAdvice(missing: readonly Capability[]): string {
-  return `Run as root, or grant it to Node: sudo setcap ${missing.join(',').toLowerCase()}+ep ${process.execPath}.`
+// Never setcap(8) on Node itself: every script of every user would then have the capability.
+function grantAdvice(missing: readonly Capability[], { service, userId, groupId }: Privileges): string {
+  if (service !== undefined) return `In ${service}, set AmbientCapabilities=${missing.join(' ')}.`
+  const set = missing.map(capability => `+${capability.replace('CAP_', '').toLowerCase()}`).join(',')
+  const command = `sudo setpriv --reuid ${userId} --regid ${groupId} --init-groups --inh-caps ${set} --ambient-caps ${set} ${process.execPath} …`
+  return `Run as root, or grant this program alone what it needs: ${command}`
 }
 
-function containerAdvice(missing: readonly Capability[]): string {
+function adviceOnBounds(missing: readonly Capability[], { service }: Privileges): string {
+  if (service !== undefined) return `In ${service}, add it to CapabilityBoundingSet= and AmbientCapabilities=.`
   const flags = missing.map(capability => `--cap-add ${capability.replace('CAP_', '')}`).join(' ')
-  return `Its bounding set is too small for root to help: start the container with ${flags} (or SYS_ADMIN, where the runtime is too old).`
+  return `The bounding set excludes it, so running as root won't help: start the container with ${flags} (Kubernetes: capabilities.add).`
 }
 
 // Every capability is held, or none is needed: something else refuses.
 function adviceOnOthers(command: string, privileges: Privileges, needed: readonly Capability[], lockable: boolean): string {
   const sentences: string[] = []
   if (chargesLockedMemory(command, privileges)) sentences.push(lockedMemoryAdvice)
-  if (privileges.seccomp === 2) sentences.push(seccompAdvice)
+  if (privileges.seccomp === 2) sentences.push(seccompAdvice(privileges))
   if (lockable && isLockedDown(privileges)) sentences.push(lockdownAdvice(privileges))
   if (sentences.length === 0 && needed.length > 0) sentences.push(securityModuleAdvice)
   if (lockable && privileges.lockdown === undefined) sentences.push(unknownLockdownAdvice)
@@ -84,8 +89,13 @@ function chargesLockedMemory(command: string, { kernelRelease }: Privileges): bo
 
 const lockedMemoryAdvice = 'Before Linux 5.11 maps and programs count as locked memory: raise RLIMIT_MEMLOCK (ulimit -l unlimited).'
 
-const seccompAdvice =
-  'A seccomp filter is active; the one that containers come with refuses bpf(2): start them with --security-opt seccomp=unconfined.'
+function seccompAdvice({ service }: Privileges): string {
+  const remedy =
+    service === undefined
+      ? 'start the container with a profile that allows it, --security-opt seccomp=FILE'
+      : `in ${service}, add it to SystemCallFilter=`
+  return `A seccomp filter is active and may refuse bpf(2): ${remedy}.`
+}
 
 function isLockedDown({ lockdown }: Privileges): boolean {
   return lockdown !== undefined && lockdown !== 'none'

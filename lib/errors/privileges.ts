@@ -15,6 +15,10 @@ export interface Privileges {
   readonly lockdown: string | undefined
   /** Capabilities held in any other user namespace do not count for BPF. */
   readonly inInitialUserNamespace: boolean
+  /** The service of systemd that this process is the main one of: `flows.service`. */
+  readonly service: string | undefined
+  readonly userId: number
+  readonly groupId: number
   readonly kernelRelease: string
 }
 
@@ -27,7 +31,10 @@ export function readPrivileges(): Privileges {
     ...parseStatus(textOf('/proc/self/status') ?? ''),
     unprivilegedBpfDisabled: numberIn(textOf('/proc/sys/kernel/unprivileged_bpf_disabled')),
     lockdown: parseLockdown(textOf('/sys/kernel/security/lockdown')),
-    inInitialUserNamespace: userNamespace() === initialUserNamespace,
+    inInitialUserNamespace: isInInitialUserNamespace(),
+    service: process.ppid === 1 ? parseService(textOf('/proc/self/cgroup')) : undefined,
+    userId: process.geteuid?.() ?? 0,
+    groupId: process.getegid?.() ?? 0,
     kernelRelease: release()
   }
 }
@@ -41,6 +48,16 @@ export function parseStatus(status: string): Pick<Privileges, 'effective' | 'bou
 /** The mode in force stands in brackets: `none [integrity] confidentiality`. */
 export function parseLockdown(text: string | undefined): string | undefined {
   return text === undefined ? undefined : /\[(\w+)\]/.exec(text)?.[1]
+}
+
+/** "0::/system.slice/flows.service": cgroups(7). What systemd keeps of users and of containers are no services to configure here. */
+export function parseService(cgroups: string | undefined): string | undefined {
+  return cgroups === undefined ? undefined : /:\/system\.slice\/(?:.*\/)?([^/]+\.service)$/m.exec(cgroups)?.[1]
+}
+
+/** Whether this process has no user namespace of its own. A process with threads, as Node has, never moves to another one. */
+export function isInInitialUserNamespace(): boolean {
+  return userNamespace() === initialUserNamespace
 }
 
 function numberIn(text: string | undefined): number | undefined {

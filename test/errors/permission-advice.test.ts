@@ -13,12 +13,17 @@ const user: Privileges = {
   unprivilegedBpfDisabled: 2,
   lockdown: undefined,
   inInitialUserNamespace: true,
+  service: undefined,
+  userId: 1000,
+  groupId: 100,
   kernelRelease: '6.18.0'
 }
 const root: Privileges = { ...user, effective: all }
 
+const service = 'flows.service'
+
 const seccompAdvice =
-  'A seccomp filter is active; the one that containers come with refuses bpf(2): start them with --security-opt seccomp=unconfined.'
+  'A seccomp filter is active and may refuse bpf(2): start the container with a profile that allows it, --security-opt seccomp=FILE.'
 
 describe('a capability that is missing', () => {
   it('is named, with the sysctl that makes it necessary and how to get it', () => {
@@ -26,8 +31,15 @@ describe('a capability that is missing', () => {
       missing: ['CAP_BPF'],
       advice:
         'CAP_BPF is missing, and kernel.unprivileged_bpf_disabled is 2. ' +
-        `Run as root, or grant it to Node: sudo setcap cap_bpf+ep ${process.execPath}.`
+        'Run as root, or grant this program alone what it needs: sudo setpriv --reuid 1000 --regid 100 --init-groups ' +
+        `--inh-caps +bpf --ambient-caps +bpf ${process.execPath} …`
     })
+  })
+
+  it('is never to be granted to Node itself, which would grant it to every script', () => {
+    for (const privileges of [user, { ...user, service }, { ...user, bounding: 0n }]) {
+      expect(diagnosePermission('BPF_MAP_CREATE', privileges).advice).not.toContain('setcap')
+    }
   })
 
   it.each([0, undefined])('does not blame a sysctl that is %s', unprivilegedBpfDisabled => {
@@ -37,13 +49,13 @@ describe('a capability that is missing', () => {
   it('is only the one that is not held', () => {
     const diagnosis = diagnosePermission('BPF_MAP_CREATE', { ...user, effective: setOf('CAP_BPF') }, ['CAP_BPF', 'CAP_NET_ADMIN'])
     expect(diagnosis.missing).toEqual(['CAP_NET_ADMIN'])
-    expect(diagnosis.advice).toMatch(/^CAP_NET_ADMIN is missing\. .* setcap cap_net_admin\+ep /)
+    expect(diagnosis.advice).toMatch(/^CAP_NET_ADMIN is missing\. .* --ambient-caps \+net_admin /)
   })
 
   it('may be several', () => {
     const diagnosis = diagnosePermission('BPF_PROG_LOAD', user, ['CAP_BPF', 'CAP_PERFMON'])
     expect(diagnosis.missing).toEqual(['CAP_BPF', 'CAP_PERFMON'])
-    expect(diagnosis.advice).toMatch(/^CAP_BPF and CAP_PERFMON are missing, and .* setcap cap_bpf,cap_perfmon\+ep /)
+    expect(diagnosis.advice).toMatch(/^CAP_BPF and CAP_PERFMON are missing, and .* --ambient-caps \+bpf,\+perfmon /)
   })
 
   it.each(['BPF_MAP_GET_NEXT_ID', 'BPF_PROG_GET_NEXT_ID', 'BPF_MAP_GET_FD_BY_ID', 'BPF_BTF_GET_FD_BY_ID', 'mount'])(
@@ -75,7 +87,7 @@ describe('a container', () => {
   })
 
   it('is told of its seccomp filter as well', () => {
-    expect(diagnosePermission('BPF_MAP_CREATE', { ...container, seccomp: 2 }).advice).toMatch(/--cap-add BPF .*seccomp=unconfined\.$/)
+    expect(diagnosePermission('BPF_MAP_CREATE', { ...container, seccomp: 2 }).advice).toMatch(/--cap-add BPF .*seccomp=FILE\.$/)
   })
 
   it('is told of its seccomp filter alone when the capabilities are there', () => {
@@ -91,6 +103,28 @@ describe('a container', () => {
     const { missing, advice } = diagnosePermission('BPF_MAP_CREATE', rootless)
     expect(missing).toEqual(['CAP_BPF'])
     expect(advice).toMatch(/^This process runs in a user namespace of its own /)
+  })
+})
+
+describe('a service of systemd', () => {
+  const held = { ...user, service }
+
+  it('is told which of its settings grants the capability', () => {
+    expect(diagnosePermission('BPF_PROG_LOAD', held, ['CAP_BPF', 'CAP_PERFMON']).advice).toMatch(
+      / In flows\.service, set AmbientCapabilities=CAP_BPF CAP_PERFMON\.$/
+    )
+  })
+
+  it('is told which of its settings excludes the capability', () => {
+    expect(diagnosePermission('BPF_MAP_CREATE', { ...held, bounding: 0n }).advice).toMatch(
+      / In flows\.service, add it to CapabilityBoundingSet= and AmbientCapabilities=\.$/
+    )
+  })
+
+  it('is told which of its settings filters system calls', () => {
+    expect(diagnosePermission('BPF_MAP_CREATE', { ...root, service, seccomp: 2 }).advice).toBe(
+      'A seccomp filter is active and may refuse bpf(2): in flows.service, add it to SystemCallFilter=.'
+    )
   })
 })
 

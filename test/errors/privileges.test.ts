@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { release } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import { has } from '../../lib/errors/capability.js'
-import { parseLockdown, parseStatus, readPrivileges } from '../../lib/errors/privileges.js'
+import { parseLockdown, parseService, parseStatus, readPrivileges } from '../../lib/errors/privileges.js'
 
 describe('parseStatus', () => {
   it('reads the capabilities and the mode of seccomp', () => {
@@ -30,6 +30,20 @@ describe('parseLockdown', () => {
   })
 })
 
+describe('parseService', () => {
+  it.each([
+    ['0::/system.slice/flows.service\n', 'flows.service'],
+    ['1:name=systemd:/system.slice/system-flows.slice/flows@eth0.service\n0::/\n', 'flows@eth0.service'],
+    ['0::/\n', undefined],
+    ['0::/user.slice/user-1000.slice/session-2.scope\n', undefined],
+    ['0::/user.slice/user-1000.slice/user@1000.service/app.slice/flows.service\n', undefined],
+    ['0::/system.slice/docker-0123456789ab.scope\n', undefined],
+    [undefined, undefined]
+  ])('finds the service in %j', (cgroups, service) => {
+    expect(parseService(cgroups)).toBe(service)
+  })
+})
+
 describe('has', () => {
   it('tests the bit that capabilities(7) gives the capability', () => {
     expect(has(1n << 39n, 'CAP_BPF')).toBe(true)
@@ -45,7 +59,7 @@ describe('readPrivileges', () => {
     const { effective, bounding, seccomp, ...rest } = readPrivileges()
     expect({ effective, bounding, seccomp }).toEqual(parseStatus(readFileSync('/proc/self/status', 'utf8')))
     expect(has(effective, 'CAP_SYS_ADMIN')).toBe(true)
-    expect(rest).toMatchObject({ inInitialUserNamespace: true, kernelRelease: release() })
+    expect(rest).toMatchObject({ inInitialUserNamespace: true, userId: 0, groupId: 0, kernelRelease: release() })
     expect([0, 1, 2]).toContain(rest.unprivilegedBpfDisabled)
   })
 })
