@@ -1,4 +1,4 @@
-import { type Capability, capabilitiesOfCommand, inTermsOf, lacking } from './capability.js'
+import { type Capability, capabilitiesOfCommand, has, inTermsOf, lacking } from './capability.js'
 import { isOlderThan } from './kernel-release.js'
 import type { Privileges } from './privileges.js'
 
@@ -19,7 +19,7 @@ export function diagnosePermission(
 ): PermissionDiagnosis {
   const capabilities = inTermsOf(privileges.kernelRelease, needed)
   if (capabilities.length > 0 && !privileges.inInitialUserNamespace) return { missing: capabilities, advice: userNamespaceAdvice }
-  const missing = lacking(capabilities, privileges.effective)
+  const missing = missingFor(command, capabilities, privileges)
   if (missing.length > 0) return { missing, advice: adviceOnMissing(missing, privileges) }
   if (elementCommand.test(command)) return { missing, advice: elementAdvice(command) }
   return { missing, advice: adviceOnOthers(command, privileges, capabilities, lockable) }
@@ -31,6 +31,14 @@ function capabilitiesOf(command: string, { kernelRelease, unprivilegedBpfDisable
   const needed = capabilitiesOfCommand(command)
   if (needed.length > 0 || !isOlderThan('5.19', kernelRelease) || unprivilegedBpfDisabled === 0) return needed
   return ['CAP_BPF']
+}
+
+// Before Linux 6.9 CAP_SYS_ADMIN stood for CAP_NET_ADMIN where programs are loaded, and not for network maps and attachments:
+// https://github.com/torvalds/linux/commit/1310957bfe65252cbe8466882273f81fa227f9f6
+function missingFor(command: string, needed: readonly Capability[], { effective, kernelRelease }: Privileges): readonly Capability[] {
+  const missing = lacking(needed, effective)
+  if (missing.length > 0 || command === 'BPF_PROG_LOAD' || !isOlderThan('6.9', kernelRelease)) return missing
+  return needed.filter(capability => capability === 'CAP_NET_ADMIN' && !has(effective, capability))
 }
 
 const userNamespaceAdvice =

@@ -70,6 +70,18 @@ describe('a capability that is missing', () => {
     expect(diagnosePermission('BPF_MAP_CREATE', held, ['CAP_BPF', 'CAP_NET_ADMIN']).missing).toEqual([])
   })
 
+  it('is CAP_NET_ADMIN beside CAP_SYS_ADMIN before Linux 6.9, but for programs', () => {
+    const held = { ...user, effective: setOf('CAP_SYS_ADMIN'), kernelRelease: '6.8.0' }
+    const needed = ['CAP_BPF', 'CAP_NET_ADMIN'] as const
+    expect(diagnosePermission('BPF_MAP_CREATE', held, needed).missing).toEqual(['CAP_NET_ADMIN'])
+    expect(diagnosePermission('BPF_PROG_LOAD', held, needed).missing).toEqual([])
+    expect(diagnosePermission('BPF_MAP_CREATE', held).missing).toEqual([])
+    expect(diagnosePermission('BPF_MAP_CREATE', { ...held, effective: setOf('CAP_SYS_ADMIN', 'CAP_NET_ADMIN') }, needed).missing).toEqual(
+      []
+    )
+    expect(diagnosePermission('BPF_MAP_CREATE', { ...held, kernelRelease: '6.9.0' }, needed).missing).toEqual([])
+  })
+
   it('is CAP_SYS_ADMIN before Linux 5.8, which has no CAP_BPF', () => {
     const old = { ...user, kernelRelease: '5.4.0' }
     expect(diagnosePermission('BPF_PROG_LOAD', old, ['CAP_BPF', 'CAP_PERFMON']).missing).toEqual(['CAP_SYS_ADMIN'])
