@@ -1,21 +1,9 @@
 // What processes without privileges try, each in a child of privileges.test.ts.
-import { bpffs, createMap, HashMap, openMap, u32, u64 } from 'bpf-maps'
+import { HashMap, openMap, u32, u64 } from 'bpf-maps'
 
 /** An LRU map: the sysctl lets the unprivileged make other hash maps, where it is 0. */
 export function createLruHash(): void {
   HashMap.create({ name: 'flows', key: u32, value: u64, maxEntries: 16, lru: true }).close()
-}
-
-export function createDeviceMap(): void {
-  createMap({ type: 'devmap', keySize: 4, valueSize: 4, maxEntries: 16 }).close()
-}
-
-export function openById(id: number): void {
-  openMap({ id }).close()
-}
-
-export function mountBpffs(path: string): boolean {
-  return bpffs.mount(path)
 }
 
 export function openPin(path: string): void {

@@ -2,12 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { beginning } from './begin.js'
-import { type Call, type ChildOptions, commandLine, type Functions, type Outcome } from './child.js'
-
-export interface BackgroundOptions extends ChildOptions {
-  /** Descriptors of this process that the child has as 3, 4, … */
-  readonly inherits?: readonly number[]
-}
+import { type Call, type ChildOptions, commandLine, type Functions, type Outcome, stdioOf } from './child.js'
 
 /** A call that is under way in a process of its own. */
 export interface BackgroundChild<Result> extends AsyncDisposable {
@@ -25,10 +20,10 @@ export function backgroundChildOf<Module>(module: URL) {
   return <Name extends Functions<Module> & string>(
     name: Name,
     args: Call<Module, Name>[0],
-    options: BackgroundOptions = {}
+    options: ChildOptions = {}
   ): BackgroundChild<Call<Module, Name>[1]> => {
     const [command, ...rest] = commandLine({ module, name, args }, options)
-    const child = spawn(command!, rest, { stdio: ['ignore', 'pipe', 'pipe', ...(options.inherits ?? [])] })
+    const child = spawn(command!, rest, { stdio: stdioOf(options) })
     const exit = once(child, 'exit')
     const outcome = outcomeOf<Call<Module, Name>[1]>(child, exit)
     const begun = Promise.race([firstWord(child), failure(outcome)])

@@ -15,8 +15,10 @@ export interface ChildOptions {
   readonly ownProcessIds?: boolean
   /** Root of a user namespace of its own, as in a rootless container. */
   readonly ownUserNamespace?: boolean
-  /** A program that starts it: it is given the command line as its arguments. */
-  readonly through?: string
+  /** A program that starts it, with its own arguments: it is given the command line after those. */
+  readonly through?: string | readonly string[]
+  /** Descriptors of this process that the child has as 3, 4, … */
+  readonly inherits?: readonly number[]
 }
 
 /** How the call ended: its result, or the fields of its error. */
@@ -43,11 +45,16 @@ export function childOf<Module>(module: URL) {
     options: ChildOptions = {}
   ): Outcome<Call<Module, Name>[1]> => {
     const [command, ...rest] = commandLine({ module, name, args }, options)
-    const { status, signal, stdout, stderr, error } = spawnSync(command!, rest, { encoding: 'utf8' })
+    const { status, signal, stdout, stderr, error } = spawnSync(command!, rest, { encoding: 'utf8', stdio: stdioOf(options) })
     if (error !== undefined) throw error
     if (status !== 0) throw new Error(`the child ended with ${signal ?? `status ${status}`}:\n${stderr}`)
     return JSON.parse(stdout)
   }
+}
+
+/** What the child inherits: no input, two pipes, and then what it is given. */
+export function stdioOf({ inherits = [] }: ChildOptions): ('ignore' | 'pipe' | number)[] {
+  return ['ignore', 'pipe', 'pipe', ...inherits]
 }
 
 /** What a child is to call. */
@@ -73,7 +80,7 @@ function wrappers({ capabilities, privateMounts, privateNetwork, ownProcessIds, 
     ...(ownProcessIds ? ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc'] : []),
     ...(ownUserNamespace ? ['unshare', '--user', '--map-root-user'] : []),
     ...(capabilities === undefined ? [] : ['setpriv', ...boundTo(capabilities)]),
-    ...(through === undefined ? [] : [through])
+    ...[through ?? []].flat()
   ]
 }
 
