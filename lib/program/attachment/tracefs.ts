@@ -3,12 +3,13 @@ import { constants } from 'node:os'
 import { join } from 'node:path'
 import { bpfError } from '../../errors/index.js'
 import { asBpfError } from '../../errors/system-error.js'
+import { mountPoints } from '../../sys/mounts.js'
 
 const { ENOENT } = constants.errno
 
 /** The kernel's number for a tracepoint. `what`, for messages, completes "cannot …". */
 export function tracepointId(tracepoint: string, what: string): number {
-  const folder = mountPoint()
+  const [folder] = mountPoints('tracefs')
   const refusal = { command: 'open', what }
   if (folder === undefined) throw bpfError({ ...refusal, errno: ENOENT, advice: mountAdvice })
   const read = () => readFileSync(join(folder, 'events', tracepoint, 'id'), 'utf8')
@@ -20,11 +21,4 @@ const mountAdvice =
 
 function nameAdvice(folder: string): string {
   return `There is no such tracepoint: names are those of the folders in ${folder}/events, such as "sched/sched_switch".`
-}
-
-// "36 35 0:12 / /sys/kernel/tracing rw - tracefs tracefs rw": proc_pid_mountinfo(5). Spaces in a path are written as \040.
-function mountPoint(): string | undefined {
-  const mounts = readFileSync('/proc/self/mountinfo', 'utf8').split('\n')
-  const path = mounts.find(line => line.includes(' - tracefs '))?.split(' ')[4]
-  return path?.replace(/\\([0-7]{3})/g, (_whole, code: string) => String.fromCharCode(Number.parseInt(code, 8)))
 }
