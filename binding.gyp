@@ -34,6 +34,7 @@
         "native/ring.cc",
         "native/scratch-memory.cc",
         "native/system-call.cc",
+        "native/token.cc",
         "native/waiter.cc"
       ],
       # The last one: an environment that is stopping takes no exceptions, and what cannot be thrown there must not end the process.

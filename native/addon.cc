@@ -21,6 +21,7 @@
 #include "process.h"
 #include "program.h"
 #include "ring.h"
+#include "token.h"
 
 namespace bpf_maps {
 namespace {
@@ -71,6 +72,7 @@ constexpr Export exported[] = {
     {"programLoad", function<programLoad>},
     {"programRun", function<programRun>},
     {"rawTracepointOpen", function<rawTracepointOpen>},
+    {"tokenCreate", function<tokenCreate>},
     {"btfLoad", function<btfLoad>},
     {"btfRead", function<btfRead>},
     {"perfEventOpen", function<perfEventOpen>},

@@ -12,14 +12,19 @@ struct BtfLoad {
   uint32_t btfSize;
   uint32_t logSize;
   uint32_t logLevel;
-  uint32_t padding;
+  uint32_t logTrueSize;
+  uint32_t flags;
+  int32_t tokenFd;
 };
-static_assert(sizeof(BtfLoad) == 32);
+static_assert(sizeof(BtfLoad) == 40);
 static_assert(offsetof(BtfLoad, btf) == 0);
 static_assert(offsetof(BtfLoad, logBuffer) == 8);
 static_assert(offsetof(BtfLoad, btfSize) == 16);
 static_assert(offsetof(BtfLoad, logSize) == 20);
 static_assert(offsetof(BtfLoad, logLevel) == 24);
+static_assert(offsetof(BtfLoad, logTrueSize) == 28);
+static_assert(offsetof(BtfLoad, flags) == 32);
+static_assert(offsetof(BtfLoad, tokenFd) == 36);
 
 /** What the kernel says of a BTF object; also what it is asked for: it writes to the addresses that it finds here. */
 struct BtfInfo {

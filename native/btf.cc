@@ -1,8 +1,10 @@
 #include "btf.h"
 
 #include "btf-attributes.h"
+#include "object-argument.h"
 #include "object-attributes.h"
 #include "system-call.h"
+#include "token-attributes.h"
 
 namespace bpf_maps {
 
@@ -15,6 +17,10 @@ int btfLoad(const Arguments& arguments) {
   load.logLevel = arguments.u32(1);
   load.logBuffer = log.address();
   load.logSize = log.size32();
+  const int token = optionalDescriptor(arguments, 3, ObjectKind::Token);
+  if (token < 0) return token;
+  load.tokenFd = token;
+  if (token > 0) load.flags = attribute::hasToken;
   return arguments.environment().add(ObjectKind::Btf, Descriptor::own(bpf(Command::BtfLoad, load)));
 }
 

@@ -3,7 +3,7 @@
 namespace bpf_maps {
 
 /** What a descriptor refers to. The numbers are part of the addon's interface (lib/sys/addon.ts). */
-enum class ObjectKind : int { None = 0, Map = 1, Program = 2, Link = 3, Btf = 4, PerfEvent = 5, Iterator = 6, Process = 7 };
+enum class ObjectKind : int { None = 0, Map = 1, Program = 2, Link = 3, Btf = 4, PerfEvent = 5, Iterator = 6, Process = 7, Token = 8 };
 
 /** Owns one descriptor: closes it when the owner goes. Never 0, 1 or 2, and always close-on-exec. */
 class Descriptor {

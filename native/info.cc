@@ -4,8 +4,10 @@
 #include <array>
 #include <cstring>
 
+#include "object-argument.h"
 #include "object-attributes.h"
 #include "system-call.h"
+#include "token-attributes.h"
 
 namespace bpf_maps {
 namespace {
@@ -97,7 +99,7 @@ int linkInfo(const Arguments& arguments) {
 
 int objectNextId(const Arguments& arguments) {
   const ObjectKind kind = arguments.kind(0);
-  attribute::ObjectId request{arguments.u32(1), 0, 0};
+  attribute::ObjectId request{arguments.u32(1), 0, 0, 0};
   if (kind == ObjectKind::None) return -EINVAL;
   const int status = bpf(idCommands(kind).next, request);
   return status < 0 ? status : static_cast<int>(request.nextId);
@@ -105,8 +107,12 @@ int objectNextId(const Arguments& arguments) {
 
 int objectGetById(const Arguments& arguments) {
   const ObjectKind kind = arguments.kind(0);
-  attribute::ObjectId request{arguments.u32(1), 0, arguments.u32(2)};
+  attribute::ObjectId request{arguments.u32(1), 0, arguments.u32(2), 0};
+  const int token = optionalDescriptor(arguments, 3, ObjectKind::Token);
   if (kind == ObjectKind::None) return -EINVAL;
+  if (token < 0) return token;
+  request.tokenFd = token;
+  if (token > 0) request.openFlags |= attribute::hasToken;
   return arguments.environment().add(kind, Descriptor::own(bpf(idCommands(kind).open, request)));
 }
 

@@ -23,8 +23,10 @@ struct MapCreate {
   uint32_t btfValueTypeId;
   uint32_t btfVmlinuxValueTypeId;
   uint64_t mapExtra;
+  int32_t valueTypeBtfObjFd;
+  int32_t mapTokenFd;
 };
-static_assert(sizeof(MapCreate) == 72);
+static_assert(sizeof(MapCreate) == 80);
 static_assert(offsetof(MapCreate, mapType) == 0);
 static_assert(offsetof(MapCreate, keySize) == 4);
 static_assert(offsetof(MapCreate, valueSize) == 8);
@@ -39,6 +41,8 @@ static_assert(offsetof(MapCreate, btfKeyTypeId) == 52);
 static_assert(offsetof(MapCreate, btfValueTypeId) == 56);
 static_assert(offsetof(MapCreate, btfVmlinuxValueTypeId) == 60);
 static_assert(offsetof(MapCreate, mapExtra) == 64);
+static_assert(offsetof(MapCreate, valueTypeBtfObjFd) == 72);
+static_assert(offsetof(MapCreate, mapTokenFd) == 76);
 
 /** Look-up, update, delete, next key. `value` is the next key for the last of them. */
 struct MapElement {

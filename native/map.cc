@@ -3,6 +3,7 @@
 #include "map-attributes.h"
 #include "object-argument.h"
 #include "system-call.h"
+#include "token-attributes.h"
 
 namespace bpf_maps {
 
@@ -26,6 +27,10 @@ int mapCreate(const Arguments& arguments) {
   create.btfValueTypeId = arguments.u32(11);
   create.btfVmlinuxValueTypeId = arguments.u32(12);
   create.mapExtra = arguments.u64(13);
+  const int token = optionalDescriptor(arguments, 14, ObjectKind::Token);
+  if (token < 0) return token;
+  create.mapTokenFd = token;
+  if (token > 0) create.mapFlags |= attribute::hasToken;
   return arguments.environment().add(ObjectKind::Map, Descriptor::own(bpf(Command::MapCreate, create)));
 }
 

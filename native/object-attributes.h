@@ -30,11 +30,13 @@ struct ObjectId {
   uint32_t id;
   uint32_t nextId;
   uint32_t openFlags;
+  int32_t tokenFd;
 };
-static_assert(sizeof(ObjectId) == 12);
+static_assert(sizeof(ObjectId) == 16);
 static_assert(offsetof(ObjectId, id) == 0);
 static_assert(offsetof(ObjectId, nextId) == 4);
 static_assert(offsetof(ObjectId, openFlags) == 8);
+static_assert(offsetof(ObjectId, tokenFd) == 12);
 
 /** The beginning of what the kernel says of a link. */
 struct LinkInfo {

@@ -33,8 +33,10 @@ struct ProgramLoad {
   uint64_t coreRelos;
   uint32_t coreReloRecSize;
   uint32_t logTrueSize;
+  int32_t progTokenFd;
+  uint32_t fdArrayCount;
 };
-static_assert(sizeof(ProgramLoad) == 144);
+static_assert(sizeof(ProgramLoad) == 152);
 static_assert(offsetof(ProgramLoad, progType) == 0);
 static_assert(offsetof(ProgramLoad, insnCount) == 4);
 static_assert(offsetof(ProgramLoad, insns) == 8);
@@ -61,6 +63,8 @@ static_assert(offsetof(ProgramLoad, fdArray) == 120);
 static_assert(offsetof(ProgramLoad, coreRelos) == 128);
 static_assert(offsetof(ProgramLoad, coreReloRecSize) == 136);
 static_assert(offsetof(ProgramLoad, logTrueSize) == 140);
+static_assert(offsetof(ProgramLoad, progTokenFd) == 144);
+static_assert(offsetof(ProgramLoad, fdArrayCount) == 148);
 
 struct ProgramRun {
   uint32_t progFd;

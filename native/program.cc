@@ -5,6 +5,7 @@
 #include "object-argument.h"
 #include "program-attributes.h"
 #include "system-call.h"
+#include "token-attributes.h"
 
 namespace bpf_maps {
 namespace {
@@ -64,6 +65,10 @@ int programLoad(const Arguments& arguments) {
   if (target < 0) return target;
   if (description < 0) return description;
   load.attachFd = static_cast<uint32_t>(target);
+  const int token = optionalDescriptor(arguments, 15, ObjectKind::Token);
+  if (token < 0) return token;
+  load.progTokenFd = token;
+  if (token > 0) load.progFlags |= attribute::hasToken;
   if (instructions.size % instructionSize != 0) return -EINVAL;
   load.insnCount = static_cast<uint32_t>(instructions.size / instructionSize);
   return arguments.environment().add(ObjectKind::Program, Descriptor::own(bpf(Command::ProgLoad, load)));

@@ -39,6 +39,7 @@ enum class Command : int {
   LinkGetNextId = 31,
   IterCreate = 33,
   LinkDetach = 34,
+  TokenCreate = 36,
 };
 
 /** Makes the call: what the kernel returned, or -errno. */

@@ -31,7 +31,7 @@ function isRecord(value: unknown): value is object {
 
 function openById(id: number, kind: LocatedKind, flags: number): Descriptor {
   if (!Number.isInteger(id) || id >>> 0 !== id || id === 0) throw outOfRange(`the id of a ${kind}, an integer from 1`, id)
-  const handle = native.objectGetById(ObjectKind[kind], id, flags)
+  const handle = native.objectGetById(ObjectKind[kind], id, flags, 0)
   if (handle >= 0) return new Descriptor(handle)
   const advice = -handle === ENOENT ? `There is no such ${kind}: the last user has closed it.` : undefined
   throw bpfError({ errno: -handle, command: idCommands[kind], what: `open the ${kind} with id ${id}`, advice })

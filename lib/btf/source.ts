@@ -1,13 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { invalidType, outOfRange } from '../codec/invalid.js'
-import { bpfError } from '../errors/index.js'
+import { bpfError, isOlderThan } from '../errors/index.js'
 import { ObjectKind } from '../sys/addon.js'
 import { type BtfInfo, readBtfData, readBtfInfo } from '../sys/btf-info.js'
 import { Descriptor } from '../sys/descriptor.js'
 import { native } from '../sys/native.js'
+import { tokenHandle, tokenRights } from '../sys/token.js'
 
 const { EINVAL, ENOENT } = constants.errno
+
+const byId = 'BPF_BTF_GET_FD_BY_ID'
+// Before Linux 6.15 it needs a capability of the initial user namespace.
+const takesToken = !isOlderThan('6.15')
 
 /** Where the kernel shows its own BTF and that of its modules, a file each. */
 const kernelFolder = '/sys/kernel/btf'
@@ -66,10 +71,11 @@ function openObject(location: Exclude<BtfLocation, string>): Descriptor {
 
 function openById(id: number): Descriptor {
   if (!Number.isInteger(id) || id >>> 0 !== id || id === 0) throw outOfRange('the id of a BTF object, an integer from 1', id)
-  const handle = native.objectGetById(ObjectKind.btf, id, 0)
+  const handle = native.objectGetById(ObjectKind.btf, id, 0, takesToken ? tokenHandle() : 0)
   if (handle >= 0) return new Descriptor(handle)
   const advice = -handle === ENOENT ? 'There is no such BTF object: the last map or program that used it is gone.' : undefined
-  throw bpfError({ errno: -handle, command: 'BPF_BTF_GET_FD_BY_ID', what: `open the BTF object with id ${id}`, advice })
+  const token = takesToken ? tokenRights(byId) : undefined
+  throw bpfError({ errno: -handle, command: byId, what: `open the BTF object with id ${id}`, advice, token })
 }
 
 function adopt(fd: number): Descriptor {

@@ -7,22 +7,36 @@ export interface PermissionDiagnosis {
   readonly advice: string
 }
 
-/**
- * Why the kernel answered `EPERM` to `command`, and what to do. `needed` are the capabilities that it asks for in this case; `lockable` is for
- * what a kernel that is locked down may forbid.
- */
+/** What a BPF token is for: bpf(2) in a user namespace. */
+export interface TokenRights {
+  /** Where the BPF file system is mounted that it is of. */
+  readonly path: string
+  /** Which of the options that would allow the call that file system was not mounted with: `delegate_maps=devmap`. */
+  readonly lacks: readonly string[]
+}
+
+export interface Circumstances {
+  /** Whether a kernel that is locked down may forbid this. */
+  readonly lockable?: boolean | undefined
+  /** The token that the call was made with. */
+  readonly token?: TokenRights | undefined
+}
+
+/** Why the kernel answered `EPERM` to `command`, and what to do. `needed` are the capabilities that it asks for in this case. */
 export function diagnosePermission(
   command: string,
   privileges: Privileges,
   needed: readonly Capability[] = capabilitiesOf(command, privileges),
-  lockable = false
+  circumstances: Circumstances = {}
 ): PermissionDiagnosis {
   const capabilities = inTermsOf(privileges.kernelRelease, needed)
-  if (capabilities.length > 0 && !privileges.inInitialUserNamespace) return { missing: capabilities, advice: userNamespaceAdvice }
+  const { token } = circumstances
+  if (capabilities.length > 0 && countForNothing(privileges, token))
+    return { missing: capabilities, advice: userNamespaceAdvice(command, token) }
   const missing = missingFor(command, capabilities, privileges)
   if (missing.length > 0) return { missing, advice: adviceOnMissing(missing, privileges) }
   if (elementCommand.test(command)) return { missing, advice: elementAdvice(command) }
-  return { missing, advice: adviceOnOthers(command, privileges, capabilities, lockable) }
+  return { missing, advice: adviceOnOthers(command, privileges, capabilities, circumstances) }
 }
 
 // Before Linux 5.19 the sysctl closed every command to the unprivileged, also on a map that they were handed:
@@ -41,9 +55,28 @@ function missingFor(command: string, needed: readonly Capability[], { effective,
   return needed.filter(capability => capability === 'CAP_NET_ADMIN' && !has(effective, capability))
 }
 
-const userNamespaceAdvice =
-  'This process runs in a user namespace of its own (a rootless container, or unshare --user), whose capabilities do not count for BPF: ' +
-  'run it outside, or in a container that root started.'
+// In another user namespace capabilities count for what its token allows, and for that only.
+function countForNothing({ inInitialUserNamespace }: Privileges, token: TokenRights | undefined): boolean {
+  return !inInitialUserNamespace && token?.lacks.length !== 0
+}
+
+function userNamespaceAdvice(command: string, token: TokenRights | undefined): string {
+  if (token === undefined) return noTokenAdvice(command)
+  return `The BPF token of ${token.path} does not allow it: that file system must be mounted with ${token.lacks.join(' and ')}, too.`
+}
+
+function noTokenAdvice(command: string): string {
+  const others = makes(command) ? ', or with a BPF file system that delegates (BPF tokens, since Linux 6.9)' : ''
+  return (
+    'This process runs in a user namespace of its own (a rootless container, or unshare --user), whose capabilities do not count for BPF: ' +
+    `run it outside, or in a container that root started${others}.`
+  )
+}
+
+// These make something new in the kernel: they take tokens, and what they made was charged as locked memory.
+function makes(command: string): boolean {
+  return ['BPF_MAP_CREATE', 'BPF_PROG_LOAD', 'BPF_BTF_LOAD'].includes(command)
+}
 
 // On an open map these need no privilege: what forbids them is the map's or the descriptor's own state.
 const elementCommand = /^BPF_MAP_(LOOKUP|UPDATE|DELETE|FREEZE|GET_NEXT_KEY)/
@@ -81,7 +114,12 @@ function adviceOnBounds(missing: readonly Capability[], { service }: Privileges)
 }
 
 // Every capability is held, or none is needed: something else refuses.
-function adviceOnOthers(command: string, privileges: Privileges, needed: readonly Capability[], lockable: boolean): string {
+function adviceOnOthers(
+  command: string,
+  privileges: Privileges,
+  needed: readonly Capability[],
+  { lockable = false }: Circumstances
+): string {
   const sentences: string[] = []
   if (chargesLockedMemory(command, privileges)) sentences.push(lockedMemoryAdvice)
   if (privileges.seccomp === 2) sentences.push(seccompAdvice(privileges))
@@ -92,7 +130,7 @@ function adviceOnOthers(command: string, privileges: Privileges, needed: readonl
 }
 
 function chargesLockedMemory(command: string, { kernelRelease }: Privileges): boolean {
-  return isOlderThan('5.11', kernelRelease) && ['BPF_MAP_CREATE', 'BPF_PROG_LOAD', 'BPF_BTF_LOAD'].includes(command)
+  return isOlderThan('5.11', kernelRelease) && makes(command)
 }
 
 const lockedMemoryAdvice = 'Before Linux 5.11 maps and programs count as locked memory: raise RLIMIT_MEMLOCK (ulimit -l unlimited).'

@@ -3,7 +3,7 @@ import { BpfError, type BpfErrorDetails, MapFullError, NotSupportedError, Permis
 import type { Capability } from './capability.js'
 import { describeErrno, ENOTSUPP } from './errno.js'
 import { isOlderThan } from './kernel-release.js'
-import { diagnosePermission } from './permission-advice.js'
+import { diagnosePermission, type TokenRights } from './permission-advice.js'
 import { readPrivileges } from './privileges.js'
 
 const { E2BIG, EACCES, EINVAL, ENOSPC, ENOSYS, EOPNOTSUPP, EPERM } = constants.errno
@@ -18,6 +18,8 @@ export interface Refusal extends BpfErrorDetails {
   readonly needs?: readonly Capability[] | undefined
   /** Whether a kernel that is locked down may forbid this: programs at its functions, say. */
   readonly lockable?: boolean | undefined
+  /** What the BPF token lacks that the call was made with. */
+  readonly token?: TokenRights | undefined
   /** How many entries the map holds at most: with it, `E2BIG` and `ENOSPC` of an update become a `MapFullError`. */
   readonly maxEntries?: number | undefined
   /** It is this value that the kernel refuses, and not the operation: then EOPNOTSUPP is about the value too. */
@@ -60,9 +62,9 @@ function permissionDenied(refusal: Refusal): PermissionError {
   return new PermissionError(sentence(refusal, advice), { ...refusal, missing })
 }
 
-function diagnose({ command, errno, needs, advice, lockable }: Refusal) {
+function diagnose({ command, errno, needs, advice, ...circumstances }: Refusal) {
   if (advice !== undefined || (errno === EACCES && needs === undefined)) return { missing: [], advice }
-  return diagnosePermission(command, readPrivileges(), needs, lockable)
+  return diagnosePermission(command, readPrivileges(), needs, circumstances)
 }
 
 function isUnsupported({ errno, since, refusesValue, impossible }: Refusal): boolean {

@@ -5,6 +5,7 @@ import { bpfError } from '../errors/refusal.js'
 import { Descriptor } from '../sys/descriptor.js'
 import { createMap } from '../sys/map-attributes.js'
 import { describeMapType, mapKind, mapTypeOf } from '../sys/map-kinds.js'
+import { tokenRights } from '../sys/token.js'
 import { type CompleteAttributes, creationAdvice, neededRelease } from './creation-advice.js'
 import { type MapDefinition, toAttributes } from './definition.js'
 import type { ElementTypes } from './element-types.js'
@@ -53,6 +54,7 @@ function creationError(attributes: CompleteAttributes, errno: number, problem: s
     what,
     advice: (errno === EPERM ? undefined : problem) ?? (kind && creationAdvice(kind, typeName, attributes, errno)),
     needs: kind?.capability ? ['CAP_BPF', kind.capability] : ['CAP_BPF'],
-    since: kind && neededRelease(kind, attributes.flags)
+    since: kind && neededRelease(kind, attributes.flags),
+    token: tokenRights('BPF_MAP_CREATE', { map: attributes.type })
   })
 }

@@ -8,6 +8,7 @@ import { ENOTSUPP } from '../errors/errno.js'
 import { bpfError } from '../errors/refusal.js'
 import type { MapKind, TypeRule } from '../sys/map-kind.js'
 import { kinds, type MapType } from '../sys/map-kinds.js'
+import { tokenRights } from '../sys/token.js'
 import type { MapDefinition } from './definition.js'
 
 const { EPERM } = constants.errno
@@ -83,7 +84,8 @@ function withoutTypes(type: MapType, value: TypeDescription): undefined {
 
 function loadError(errno: number, type: MapType, problem: string | undefined): Error {
   const advice = errno === EPERM ? undefined : (problem ?? placeAdvice)
-  return bpfError({ errno, command: 'BPF_BTF_LOAD', what: `describe the elements of ${type} map to the kernel`, advice })
+  const what = `describe the elements of ${type} map to the kernel`
+  return bpfError({ errno, command: 'BPF_BTF_LOAD', what, advice, token: tokenRights('BPF_BTF_LOAD') })
 }
 
 const placeAdvice =

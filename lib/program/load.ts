@@ -2,6 +2,7 @@ import { constants } from 'node:os'
 import { bpfError, isOlderThan } from '../errors/index.js'
 import { Descriptor } from '../sys/descriptor.js'
 import { type ProgramAttributes as KernelAttributes, loadProgram } from '../sys/program-attributes.js'
+import { tokenRights } from '../sys/token.js'
 import type { ProgramAttributes } from './definition.js'
 import { VerifierError } from './verifier-error.js'
 
@@ -39,7 +40,7 @@ function loadWithLog(attributes: ProgramAttributes, kernelAttributes: KernelAttr
   }
 }
 
-function refusal({ type, kind, name, instructions }: ProgramAttributes, errno: number, log: string): Error {
+function refusal({ type, kind, name, instructions, expectedAttachType }: ProgramAttributes, errno: number, log: string): Error {
   const what = `load ${type} program${name === '' ? '' : ` "${name}"`}`
   if (log !== '') return new VerifierError({ errno, what, log, instructions })
   return bpfError({
@@ -49,7 +50,8 @@ function refusal({ type, kind, name, instructions }: ProgramAttributes, errno: n
     advice: adviceOn(errno, kind.since),
     needs: kind.capabilities,
     since: kind.since,
-    lockable: kind.lockable
+    lockable: kind.lockable,
+    token: tokenRights('BPF_PROG_LOAD', { program: kind.number, attachType: expectedAttachType })
   })
 }
 

@@ -53,7 +53,7 @@ function nextId(kind: Kind, id: number): number | undefined {
 
 /** `undefined` for an object that is gone by now. */
 function infoOf<Info>(kind: Kind, id: number, read: (descriptor: Descriptor) => Info): Info | undefined {
-  const handle = native.objectGetById(ObjectKind[kind], id, 0)
+  const handle = native.objectGetById(ObjectKind[kind], id, 0, 0)
   if (handle === -ENOENT) return undefined
   if (handle < 0) throw bpfError({ errno: -handle, command: `${commands[kind]}_GET_FD_BY_ID`, what: `open the ${kind} with id ${id}` })
   const descriptor = new Descriptor(handle)

@@ -1,4 +1,4 @@
-import { PollEvent } from '../sys/addon.js'
+import { PollEvent } from '../sys/constants.js'
 import { checkReadingOptions, everyInterval, type ReadingOptions } from './reading-options.js'
 import { WakeUps } from './wake-ups.js'
 

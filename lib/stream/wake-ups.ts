@@ -1,5 +1,5 @@
 import { bpfError } from '../errors/index.js'
-import { PollEvent, PollState } from '../sys/addon.js'
+import { PollEvent, PollState } from '../sys/constants.js'
 import { native } from '../sys/native.js'
 
 /** What is waited for: as in `EventSource`. */

@@ -38,7 +38,8 @@ export interface Addon {
     btfKeyType: number,
     btfValueType: number,
     btfVmlinuxValueType: number,
-    mapExtra: bigint
+    mapExtra: bigint,
+    token: number
   ): number
 
   // Element operations work on the map's scratch memory: they read the key (and value) there and write the value (or second key) there.
@@ -110,7 +111,7 @@ export interface Addon {
   objectInfo(handle: number, info: Uint8Array): number
   /** `kind` is one of `ObjectKind`: the next id after `id`. */
   objectNextId(kind: number, id: number): number
-  objectGetById(kind: number, id: number, flags: number): number
+  objectGetById(kind: number, id: number, flags: number, token: number): number
 
   programLoad(
     type: number,
@@ -127,7 +128,8 @@ export interface Addon {
     btf: number,
     functionInfo: Uint8Array,
     lineInfo: Uint8Array,
-    relocations: Uint8Array
+    relocations: Uint8Array,
+    token: number
   ): number
   /** `result` receives u32 return value, duration in ns, size of output data, size of output context. */
   programRun(
@@ -181,8 +183,10 @@ export interface Addon {
   socketAttachReuseport(socket: number, program: number): number
   socketDetachReuseport(socket: number): number
 
+  /** The handle of a token for what a BPF file system delegates, whose root folder `directory` is a descriptor of the caller's. */
+  tokenCreate(directory: number): number
   /** Loads types into the kernel: the handle of a BTF object. The log says why the kernel refuses some; with level 0 there must be none. */
-  btfLoad(btf: Uint8Array, logLevel: number, log: Uint8Array): number
+  btfLoad(btf: Uint8Array, logLevel: number, log: Uint8Array, token: number): number
   /**
    * Copies the data of a BTF object, as much as there is room for, and its name with a NUL; how many bytes all of the data has. `-ENOSPC`
    * when the name has too little room but some.
@@ -243,10 +247,4 @@ export interface Addon {
 }
 
 /** What a handle can be. */
-export const ObjectKind = { map: 1, program: 2, link: 3, btf: 4, perfEvent: 5, iterator: 6, process: 7 } as const
-
-/** What to wait for: that there is something to read, or room to write. */
-export const PollEvent = { readable: 1, writable: 2 } as const
-
-/** Whether to wait, and whether that keeps the event loop, and with it the process, alive. */
-export const PollState = { stopped: 0, waiting: 1, keepingAlive: 2 } as const
+export const ObjectKind = { map: 1, program: 2, link: 3, btf: 4, perfEvent: 5, iterator: 6, process: 7, token: 8 } as const

@@ -24,3 +24,9 @@ export const O_PATH = 0o10000000
 
 /** Flags of element operations: `BPF_ANY`, `BPF_NOEXIST`, `BPF_EXIST`, `BPF_F_LOCK`. */
 export const ElementFlag = { any: 0, noExist: 1, exist: 2, lock: 4 } as const
+
+/** What to wait for: that there is something to read, or room to write. */
+export const PollEvent = { readable: 1, writable: 2 } as const
+
+/** Whether to wait, and whether that keeps the event loop, and with it the process, alive. */
+export const PollState = { stopped: 0, waiting: 1, keepingAlive: 2 } as const

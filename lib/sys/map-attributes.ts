@@ -1,4 +1,5 @@
 import { native } from './native.js'
+import { tokenHandle } from './token.js'
 
 /** What a map is created with: the kernel's own attributes. */
 export interface MapAttributes {
@@ -39,6 +40,7 @@ export function createMap(attributes: MapAttributes): number {
     attributes.btfKeyType ?? 0,
     attributes.btfValueType ?? 0,
     attributes.btfVmlinuxValueType ?? 0,
-    attributes.mapExtra ?? 0n
+    attributes.mapExtra ?? 0n,
+    tokenHandle()
   )
 }

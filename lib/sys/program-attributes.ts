@@ -1,4 +1,5 @@
 import { native } from './native.js'
+import { tokenHandle } from './token.js'
 
 /** What a program is loaded with: the kernel's own attributes. */
 export interface ProgramAttributes {
@@ -49,6 +50,7 @@ export function loadProgram(attributes: ProgramAttributes, log: Uint8Array = not
     attributes.btf ?? 0,
     attributes.functionInfo ?? nothing,
     attributes.lineInfo ?? nothing,
-    attributes.relocations ?? nothing
+    attributes.relocations ?? nothing,
+    tokenHandle()
   )
 }

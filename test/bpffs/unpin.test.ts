@@ -37,7 +37,7 @@ describe('bpffs.unpin', () => {
     expect(existsSync(at('pinned'))).toBe(false)
     expect(native.mapUpdate(map.handle, 0)).toBe(0)
     map.close()
-    await eventually(() => native.objectGetById(ObjectKind.map, id, 0) === -2)
+    await eventually(() => native.objectGetById(ObjectKind.map, id, 0, 0) === -2)
   })
 
   it('F-06 leaves the map to those who open it by another pin', () => {

@@ -9,7 +9,7 @@ import { buildPlainBtf, int } from './support/builder.js'
 
 /** A BTF object in the kernel. */
 function loaded(bytes: Uint8Array): Descriptor {
-  const descriptor = new Descriptor(native.btfLoad(bytes, 0, new Uint8Array()))
+  const descriptor = new Descriptor(native.btfLoad(bytes, 0, new Uint8Array(), 0))
   onTestFinished(() => descriptor.close())
   return descriptor
 }

@@ -109,12 +109,40 @@ describe('a container', () => {
   it('is told of its seccomp filter when a command that needs nothing is refused', () => {
     expect(diagnosePermission('BPF_OBJ_GET', { ...user, seccomp: 2 })).toEqual({ missing: [], advice: seccompAdvice })
   })
+})
 
-  it('without root is told that its capabilities do not count', () => {
-    const rootless = { ...root, inInitialUserNamespace: false }
-    const { missing, advice } = diagnosePermission('BPF_MAP_CREATE', rootless)
-    expect(missing).toEqual(['CAP_BPF'])
-    expect(advice).toMatch(/^This process runs in a user namespace of its own /)
+describe('a user namespace', () => {
+  const rootless = { ...root, inInitialUserNamespace: false }
+  const lacking = { path: '/sys/fs/bpf', lacks: ['delegate_cmds=map_create', 'delegate_maps=devmap'] }
+  const allowing = { path: '/sys/fs/bpf', lacks: [] }
+
+  it('is told that its capabilities do not count, and what there is for it', () => {
+    expect(diagnosePermission('BPF_MAP_CREATE', rootless)).toEqual({
+      missing: ['CAP_BPF'],
+      advice:
+        'This process runs in a user namespace of its own (a rootless container, or unshare --user), whose capabilities do not count for ' +
+        'BPF: run it outside, or in a container that root started, or with a BPF file system that delegates (BPF tokens, since Linux 6.9).'
+    })
+  })
+
+  it('is told of no token where there is none for the command', () => {
+    expect(diagnosePermission('BPF_MAP_GET_NEXT_ID', rootless).advice).toMatch(/: run it outside, or in a container that root started\.$/)
+  })
+
+  it('is told what its token lacks', () => {
+    expect(diagnosePermission('BPF_MAP_CREATE', rootless, ['CAP_BPF'], { token: lacking })).toEqual({
+      missing: ['CAP_BPF'],
+      advice:
+        'The BPF token of /sys/fs/bpf does not allow it: that file system must be mounted with delegate_cmds=map_create and ' +
+        'delegate_maps=devmap, too.'
+    })
+  })
+
+  it('is told which of its capabilities are missing where its token allows it', () => {
+    const network = ['CAP_BPF', 'CAP_NET_ADMIN'] as const
+    const held = { ...rootless, effective: setOf('CAP_BPF') }
+    expect(diagnosePermission('BPF_MAP_CREATE', held, network, { token: allowing }).missing).toEqual(['CAP_NET_ADMIN'])
+    expect(diagnosePermission('BPF_MAP_CREATE', rootless, network, { token: allowing }).advice).toContain('a security module')
   })
 })
 
@@ -162,7 +190,7 @@ describe('locked memory', () => {
 
 describe('lockdown', () => {
   it.each(['integrity', 'confidentiality'])('of mode %s may forbid a program', lockdown => {
-    expect(diagnosePermission('BPF_PROG_LOAD', { ...root, lockdown }, [], true).advice).toContain(
+    expect(diagnosePermission('BPF_PROG_LOAD', { ...root, lockdown }, [], { lockable: true }).advice).toContain(
       `The kernel is locked down (${lockdown}; `
     )
   })
@@ -172,7 +200,7 @@ describe('lockdown', () => {
   })
 
   it('of mode none forbids nothing', () => {
-    expect(diagnosePermission('BPF_PROG_LOAD', { ...root, lockdown: 'none' }, [], true).advice).not.toContain('locked down')
+    expect(diagnosePermission('BPF_PROG_LOAD', { ...root, lockdown: 'none' }, [], { lockable: true }).advice).not.toContain('locked down')
   })
 
   it('forbids no map', () => {
@@ -206,7 +234,7 @@ describe('an open map', () => {
 
 describe('without any other reason', () => {
   it('lockdown is named as possible where nothing tells whether it is on', () => {
-    const { advice } = diagnosePermission('BPF_PROG_LOAD', { ...root, lockdown: undefined }, ['CAP_BPF', 'CAP_PERFMON'], true)
+    const { advice } = diagnosePermission('BPF_PROG_LOAD', { ...root, lockdown: undefined }, ['CAP_BPF', 'CAP_PERFMON'], { lockable: true })
     expect(advice).toContain('If the kernel is locked down, which securityfs would tell')
     expect(diagnosePermission('BPF_MAP_CREATE', { ...root, lockdown: undefined }).advice).not.toContain('locked down')
   })

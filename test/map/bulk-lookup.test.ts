@@ -207,7 +207,7 @@ function abandonedMap(): number {
 }
 
 function isGone(id: number): boolean {
-  const handle = native.objectGetById(ObjectKind.map, id, 0)
+  const handle = native.objectGetById(ObjectKind.map, id, 0, 0)
   if (handle > 0) native.close(handle)
   return handle === -2
 }

@@ -10,7 +10,7 @@ const none = new Uint8Array()
 
 describe('BTF', () => {
   test('is loaded, and describes the maps that are created with it', () => {
-    const btf = opened(native.btfLoad(oneInteger(), 0, none))
+    const btf = opened(native.btfLoad(oneInteger(), 0, none, 0))
     expect(native.objectKind(btf)).toBe(ObjectKind.btf)
     const types = { btf, btfKeyType: 1, btfValueType: 1 }
     expect(opened(createMap({ type: MapType.hash, keySize: 4, valueSize: 4, maxEntries: 1, ...types }))).toBeGreaterThan(0)
@@ -18,7 +18,7 @@ describe('BTF', () => {
   })
 
   test('lives on in the map that was created with it', () => {
-    const btf = opened(native.btfLoad(oneInteger(), 0, none))
+    const btf = opened(native.btfLoad(oneInteger(), 0, none, 0))
     const map = testMap({ valueSize: 4, btf, btfKeyType: 1, btfValueType: 1 })
     native.close(btf)
     const info = new Uint32Array(22)
@@ -34,23 +34,23 @@ describe('BTF', () => {
     const btf = oneInteger()
     // 33 bits in 4 bytes.
     btf[36] = 33
-    expect(native.btfLoad(btf, 1, log)).toBe(EINVAL)
+    expect(native.btfLoad(btf, 1, log, 0)).toBe(EINVAL)
     expect(Buffer.from(log).toString('latin1')).toContain('nr_bits exceeds type_size')
-    expect(native.btfLoad(btf, 1, log.subarray(0, 130))).toBe(ENOSPC)
-    expect(native.btfLoad(btf, 0, none)).toBe(EINVAL)
+    expect(native.btfLoad(btf, 1, log.subarray(0, 130), 0)).toBe(ENOSPC)
+    expect(native.btfLoad(btf, 0, none, 0)).toBe(EINVAL)
   })
 
   test('is bytes', () => {
-    expect(native.btfLoad(none, 0, none)).toBeLessThan(0)
-    expect(() => native.btfLoad(undefined as never, 0, none)).toThrow(TypeError)
-    expect(() => native.btfLoad(oneInteger(), -1, none)).toThrow(RangeError)
-    expect(() => native.btfLoad(oneInteger(), 0, 'log' as never)).toThrow(TypeError)
+    expect(native.btfLoad(none, 0, none, 0)).toBeLessThan(0)
+    expect(() => native.btfLoad(undefined as never, 0, none, 0)).toThrow(TypeError)
+    expect(() => native.btfLoad(oneInteger(), -1, none, 0)).toThrow(RangeError)
+    expect(() => native.btfLoad(oneInteger(), 0, 'log' as never, 0)).toThrow(TypeError)
   })
 })
 
 describe("a BTF object's data", () => {
   test('is copied as far as there is room', () => {
-    const btf = opened(native.btfLoad(oneInteger(), 0, none))
+    const btf = opened(native.btfLoad(oneInteger(), 0, none, 0))
     const size = oneInteger().length
     const whole = new Uint8Array(size + 4).fill(0xa5)
     expect(native.btfRead(btf, whole, none)).toBe(size)
@@ -61,7 +61,7 @@ describe("a BTF object's data", () => {
   })
 
   test('has a name beside it, if it is the kernel’s own', () => {
-    const btf = opened(native.objectGetById(ObjectKind.btf, 1, 0))
+    const btf = opened(native.objectGetById(ObjectKind.btf, 1, 0, 0))
     const name = new Uint8Array(8)
     expect(native.btfRead(btf, none, name)).toBeGreaterThan(100_000)
     expect(Buffer.from(name).toString()).toBe('vmlinux\0')
@@ -69,7 +69,7 @@ describe("a BTF object's data", () => {
   })
 
   test('is asked of nothing else', () => {
-    const btf = opened(native.btfLoad(oneInteger(), 0, none))
+    const btf = opened(native.btfLoad(oneInteger(), 0, none, 0))
     expect(native.btfRead(testMap().handle, none, none)).toBe(EINVAL)
     native.close(btf)
     expect(native.btfRead(btf, none, none)).toBe(EBADF)

@@ -23,7 +23,7 @@ describe('every descriptor of the addon', () => {
     const program = testProgram(ProgramType.rawTracepoint)
     const link = opened(native.rawTracepointOpen(program, 'sys_enter', 0n))
     const adopted = opened(native.adopt(native.descriptor(handle)))
-    const byId = opened(native.objectGetById(ObjectKind.btf, native.objectNextId(ObjectKind.btf, 0), 0))
+    const byId = opened(native.objectGetById(ObjectKind.btf, native.objectNextId(ObjectKind.btf, 0), 0, 0))
     for (const each of [handle, program, link, adopted, byId]) expect(flagsOf(each) & closeOnExec).toBe(closeOnExec)
   })
 

@@ -8,7 +8,7 @@ import { ProgramType, testProgram } from './support/programs.js'
 
 function anyBtf(): number {
   const id = native.objectNextId(ObjectKind.btf, 0)
-  return opened(native.objectGetById(ObjectKind.btf, id, 0))
+  return opened(native.objectGetById(ObjectKind.btf, id, 0, 0))
 }
 
 describe('a handle', () => {

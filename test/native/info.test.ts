@@ -43,7 +43,7 @@ describe("an object's info", () => {
 
   test('is there for links and BTF objects', () => {
     const link = opened(native.rawTracepointOpen(testProgram(ProgramType.rawTracepoint), 'sys_enter', 0n))
-    const btf = opened(native.objectGetById(ObjectKind.btf, native.objectNextId(ObjectKind.btf, 0), 0))
+    const btf = opened(native.objectGetById(ObjectKind.btf, native.objectNextId(ObjectKind.btf, 0), 0, 0))
     expect(native.objectInfo(link, new Uint8Array(64))).toBeGreaterThan(0)
     expect(native.objectInfo(btf, new Uint8Array(64))).toBeGreaterThan(0)
   })
@@ -69,24 +69,24 @@ describe('an id', () => {
 
   test('opens the object', () => {
     const { handle } = testMap()
-    const again = opened(native.objectGetById(ObjectKind.map, idOf(handle), 0))
+    const again = opened(native.objectGetById(ObjectKind.map, idOf(handle), 0, 0))
     expect(idOf(again)).toBe(idOf(handle))
     const program = testProgram()
-    expect(idOf(opened(native.objectGetById(ObjectKind.program, idOf(program), 0)))).toBe(idOf(program))
+    expect(idOf(opened(native.objectGetById(ObjectKind.program, idOf(program), 0, 0)))).toBe(idOf(program))
   })
 
   test('opens a map for reading only', () => {
-    const reader = opened(native.objectGetById(ObjectKind.map, idOf(testMap().handle), MapFlag.readOnly))
+    const reader = opened(native.objectGetById(ObjectKind.map, idOf(testMap().handle), MapFlag.readOnly, 0))
     expect(native.mapUpdate(reader, 0)).toBe(EPERM)
   })
 
   test('that is not in use answers ENOENT', () => {
-    expect(native.objectGetById(ObjectKind.map, 0, 0)).toBe(ENOENT)
+    expect(native.objectGetById(ObjectKind.map, 0, 0, 0)).toBe(ENOENT)
     expect(native.objectNextId(ObjectKind.map, 2 ** 31 - 2)).toBe(ENOENT)
   })
 
   test.each([0, 5, -1, 2 ** 31 - 1])('of kind %d, which there is none of, answers EINVAL', kind => {
     expect(native.objectNextId(kind, 0)).toBe(EINVAL)
-    expect(native.objectGetById(kind, 1, 0)).toBe(EINVAL)
+    expect(native.objectGetById(kind, 1, 0, 0)).toBe(EINVAL)
   })
 })

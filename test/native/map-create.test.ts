@@ -24,7 +24,7 @@ describe('creating a map', () => {
 
   test('takes a BTF object for the types of key and value', () => {
     const types = { btfKeyType: 1, btfValueType: 1 }
-    const kernel = opened(native.objectGetById(ObjectKind.btf, native.objectNextId(ObjectKind.btf, 0), 0))
+    const kernel = opened(native.objectGetById(ObjectKind.btf, native.objectNextId(ObjectKind.btf, 0), 0, 0))
     // The kernel's own BTF describes no map, which is an answer of its own.
     expect(createMap({ ...plain, ...types, btf: kernel })).toBe(EACCES)
     expect(createMap({ ...plain, ...types })).toBeLessThan(0)

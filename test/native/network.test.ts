@@ -41,7 +41,7 @@ describe('a socket', () => {
   })
 
   test('is told from other descriptors', () => {
-    const map = native.mapCreate(2, 4, 4, 1, 0, '', 0, 0, 0, 0, 0, 0, 0, 0n)
+    const map = native.mapCreate(2, 4, 4, 1, 0, '', 0, 0, 0, 0, 0, 0, 0, 0n, 0)
     expect(native.socketCookie(native.descriptor(map), new Uint8Array(8))).toBe(ENOTSOCK)
     native.close(map)
     expect(native.socketCookie(1_000_000, new Uint8Array(8))).toBe(EBADF)

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { PollEvent, PollState } from '../../lib/sys/addon.js'
+import { PollEvent, PollState } from '../../lib/sys/constants.js'
 import { native } from '../../lib/sys/native.js'
 import { eventually } from '../support/eventually.js'
 import { EBADF, EBUSY, EINVAL, EPERM } from './support/errno.js'

@@ -159,7 +159,7 @@ describe('reading a ring', () => {
   test('needs a descriptor that may write, and a ring that is not frozen', () => {
     const ring = testRing()
     const { id } = mapInfoOf(ring)
-    expect(native.ringBegin(opened(native.objectGetById(1, id, MapFlag.readOnly)))).toBe(EACCES)
+    expect(native.ringBegin(opened(native.objectGetById(1, id, MapFlag.readOnly, 0)))).toBe(EACCES)
     native.mapFreeze(ring)
     expect(native.ringBegin(ring)).toBe(EPERM)
     expect(mappingsOf('bpf-map')).toBe(0)

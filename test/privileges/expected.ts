@@ -51,6 +51,9 @@ const perfEventParanoid = numberOf('/proc/sys/kernel/perf_event_paranoid')
 /** Whether this kernel refuses every command of bpf(2) to the unprivileged, on objects that they were handed too. */
 export const closedToUnprivileged = isOlderThan('5.19') && unprivilegedBpfDisabled !== 0
 
+/** The commands that a BPF token is for. */
+export const delegated: readonly string[] = [create, load, 'BPF_BTF_LOAD']
+
 export function expected(operation: OperationName, held: readonly Capability[]): Expected | 'works' {
   const need: Need = needs[operation]
   const { command, since = '0' } = need

@@ -9,7 +9,8 @@ import { asm, HashMap, Program, u32, u64number } from 'bpf-maps'
 import { privateBpffs } from '../support/bpffs-folder.js'
 import { testCgroup } from '../support/cgroup.js'
 import { type ChildOptions, childOf } from '../support/child.js'
-import { closedToUnprivileged, expected, needs, type OperationName } from './expected.js'
+import { everything, prepareDelegation } from '../support/delegate-bpffs.js'
+import { closedToUnprivileged, delegated, expected, needs, type OperationName } from './expected.js'
 import type { Refused } from './operations.js'
 
 const inChild = childOf<typeof import('./operations.js')>(new URL('./operations.ts', import.meta.url))
@@ -18,6 +19,7 @@ const map = HashMap.create({ key: u32, value: u64number, maxEntries: 16 })
 const program = Program.load({ type: 'cgroup_skb', instructions: [asm.mov(asm.r0, 1), asm.exit()] })
 const mounted = privateBpffs()
 const cgroup = testCgroup()
+const { refusal, delegating, remove } = prepareDelegation()
 const folder = mkdtempSync(join(tmpdir(), 'bpf-maps-'))
 const pin = join(mounted.path, 'shared')
 const readable = join(mounted.path, 'readable')
@@ -30,6 +32,7 @@ afterAll(() => {
   mounted.remove()
   cgroup.remove()
   rmdirSync(folder)
+  remove()
 })
 
 interface Identity {
@@ -37,6 +40,8 @@ interface Identity {
   readonly options: ChildOptions
   /** The capabilities that count for BPF. */
   readonly held: readonly Capability[]
+  /** What works nevertheless, by its command. */
+  readonly allowed?: readonly string[]
   /** How the advice on a missing capability begins. */
   readonly advice: RegExp
 }
@@ -58,8 +63,15 @@ const identities: readonly Identity[] = [
     ] as const
   ).map(container),
   { who: 'root of a user namespace', options: { ownUserNamespace: true }, held: [], advice: inNamespace },
+  ...(refusal === undefined ? [withToken()] : []),
   { who: 'root', options: {}, held: ['CAP_BPF', 'CAP_NET_ADMIN', 'CAP_PERFMON', 'CAP_SYS_ADMIN'], advice: /$/ }
 ]
+
+/** Without tokens here, token.test.ts says why. */
+function withToken(): Identity {
+  const who = 'root of a user namespace with a BPF token'
+  return { who, options: delegating(everything), held: [], allowed: delegated, advice: inNamespace }
+}
 
 function container(held: readonly Capability[]): Identity {
   const who = `a container with ${held.join(' and ') || 'no capability'}`
@@ -67,7 +79,7 @@ function container(held: readonly Capability[]): Identity {
   return { who, options: { capabilities }, held, advice: inContainer }
 }
 
-describe.each(identities)('$who', ({ options, held, advice }) => {
+describe.each(identities)('$who', ({ options, held, allowed = [], advice }) => {
   let outcomes: Readonly<Record<string, Refused | 'works'>>
 
   beforeAll(() => {
@@ -79,7 +91,7 @@ describe.each(identities)('$who', ({ options, held, advice }) => {
   })
 
   it.each(Object.keys(needs) as OperationName[])('%s', operation => {
-    const wanted = expected(operation, held)
+    const wanted = allowed.includes(needs[operation].command) ? 'works' : expected(operation, held)
     if (wanted === 'works') return expect(outcomes[operation]).toBe('works')
     expect(outcomes[operation]).toMatchObject(wanted)
     const { message } = outcomes[operation] as Refused

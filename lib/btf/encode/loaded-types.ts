@@ -1,11 +1,9 @@
+import { loadBtf } from '../../sys/btf-attributes.js'
 import { Descriptor } from '../../sys/descriptor.js'
-import { native } from '../../sys/native.js'
 import type { EncodedTypes } from './element-types.js'
 
 /** How many BTF objects are kept open. */
 const most = 8
-
-const noLog = new Uint8Array(0)
 
 interface Loaded {
   readonly types: EncodedTypes
@@ -23,7 +21,7 @@ const recent: Loaded[] = []
 export function loadTypes(types: EncodedTypes): Descriptor | number {
   const known = recent.findIndex(entry => isSame(entry.types, types))
   if (known >= 0) return toFront(known).descriptor
-  const handle = native.btfLoad(types.bytes, 0, noLog)
+  const handle = loadBtf(types.bytes)
   if (handle < 0) return handle
   const descriptor = new Descriptor(handle)
   recent.unshift({ types, descriptor })

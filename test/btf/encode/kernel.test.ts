@@ -15,7 +15,7 @@ const none = new Uint8Array()
 /** Creates a map of such keys and values: 0, or what the kernel answered. */
 function tryMap(key: AnyCodec, value: AnyCodec, type: number = MapType.hash): number {
   const types = encodeElementTypes(key.type, value.type)
-  const btf = native.btfLoad(types.bytes, 0, none)
+  const btf = native.btfLoad(types.bytes, 0, none, 0)
   if (btf < 0) return btf
   const sizes = { keySize: key.size, valueSize: value.size, maxEntries: 1, flags: type === MapType.hash ? 1 : 0 }
   const map = createMap({ type, ...sizes, btf, btfKeyType: types.key, btfValueType: types.value })
@@ -61,7 +61,7 @@ describe('the kernel takes the types of codecs', () => {
 
   test('only with the sizes that the map has', () => {
     const { bytes, key, value } = encodeElementTypes(u32.type, u32.type)
-    const btf = native.btfLoad(bytes, 0, none)
+    const btf = native.btfLoad(bytes, 0, none, 0)
     const map = { type: MapType.hash, keySize: 4, maxEntries: 1, btf, btfKeyType: key, btfValueType: value }
     expect(createMap({ ...map, valueSize: 8 })).toBe(EINVAL)
     native.close(btf)

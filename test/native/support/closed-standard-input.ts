@@ -9,10 +9,10 @@ const exit = new Uint8Array([0xb7, 0, 0, 0, 0, 0, 0, 0, 0x95, 0, 0, 0, 0, 0, 0, 
 /** The numbers of the descriptors that the addon gives out where each of them is 0 when the kernel makes it. */
 export function openWithout(): number[] {
   closeSync(0)
-  const map = native.mapCreate(1, 4, 4, 1, 0, '', 0, 0, 0, 0, 0, 0, 0, 0n)
+  const map = native.mapCreate(1, 4, 4, 1, 0, '', 0, 0, 0, 0, 0, 0, 0, 0n, 0)
   const program = loadProgram({ type: 17, instructions: exit })
   const link = native.rawTracepointOpen(program, 'sys_enter', 0n)
-  const byId = native.objectGetById(ObjectKind.btf, native.objectNextId(ObjectKind.btf, 0), 0)
+  const byId = native.objectGetById(ObjectKind.btf, native.objectNextId(ObjectKind.btf, 0), 0, 0)
   const adopted = native.adopt(native.descriptor(map))
   return [map, program, link, byId, adopted].map(handle => native.descriptor(handle))
 }

@@ -14,6 +14,7 @@ export const ENOENT = -errno.ENOENT
 export const ENOSPC = -errno.ENOSPC
 export const ENODEV = -errno.ENODEV
 export const ENOTSOCK = -errno.ENOTSOCK
+export const EOPNOTSUPP = -errno.EOPNOTSUPP
 export const ENXIO = -errno.ENXIO
 export const ESRCH = -errno.ESRCH
 export const ENOMEM = -errno.ENOMEM

@@ -16,25 +16,25 @@ import { ringOutput } from './ring-program.js'
 const bounded: readonly string[] = ['mapCreate', 'programRun']
 
 // Handles with low numbers, which calls by chance will close. What is opened after them is out of chance's reach.
-const handlesByChance = Array.from({ length: 256 }, () => native.mapCreate(1, 4, 8, 4, 0, '', 0, 0, 0, 0, 0, 0, 0, 0n))
+const handlesByChance = Array.from({ length: 256 }, () => native.mapCreate(1, 4, 8, 4, 0, '', 0, 0, 0, 0, 0, 0, 0, 0n, 0))
 
 const exit = new Uint8Array([0xb7, 0, 0, 0, 0, 0, 0, 0, 0x95, 0, 0, 0, 0, 0, 0, 0])
 const maps = [
-  native.mapCreate(1, 1, 5, 16, 0, 'hash', 0, 0, 0, 0, 0, 0, 0, 0n),
-  native.mapCreate(2, 4, 8, 512, MapFlag.mmapable, 'array', 0, 0, 0, 0, 0, 0, 0, 0n),
-  native.mapCreate(6, 4, 3, 8, 0, 'per_cpu', 0, 0, 0, 0, 0, 0, 0, 0n),
-  native.mapCreate(22, 0, 4, 8, 0, 'queue', 0, 0, 0, 0, 0, 0, 0, 0n),
-  native.mapCreate(33, 0, 0, 4, MapFlag.mmapable, 'arena', 0, 0, 0, 0, 0, 0, 0, 0n)
+  native.mapCreate(1, 1, 5, 16, 0, 'hash', 0, 0, 0, 0, 0, 0, 0, 0n, 0),
+  native.mapCreate(2, 4, 8, 512, MapFlag.mmapable, 'array', 0, 0, 0, 0, 0, 0, 0, 0n, 0),
+  native.mapCreate(6, 4, 3, 8, 0, 'per_cpu', 0, 0, 0, 0, 0, 0, 0, 0n, 0),
+  native.mapCreate(22, 0, 4, 8, 0, 'queue', 0, 0, 0, 0, 0, 0, 0, 0n, 0),
+  native.mapCreate(33, 0, 0, 4, MapFlag.mmapable, 'arena', 0, 0, 0, 0, 0, 0, 0, 0n, 0)
 ]
-const ring = native.mapCreate(27, 0, 0, 4096, 0, 'ring', 0, 0, 0, 0, 0, 0, 0, 0n)
-const userRing = native.mapCreate(31, 0, 0, 4096, 0, 'user_ring', 0, 0, 0, 0, 0, 0, 0, 0n)
+const ring = native.mapCreate(27, 0, 0, 4096, 0, 'ring', 0, 0, 0, 0, 0, 0, 0, 0n, 0)
+const userRing = native.mapCreate(31, 0, 0, 4096, 0, 'user_ring', 0, 0, 0, 0, 0, 0, 0, 0n, 0)
 const programs = [
   loadProgram({ type: 1, instructions: exit, name: 'filter' }),
   loadProgram({ type: 17, instructions: exit, name: 'raw' }),
   loadProgram({ type: 17, instructions: ringOutput(native.descriptor(ring)), name: 'output' })
 ]
 /** A frozen map takes no more changes, so only one is frozen. */
-const victim = native.mapCreate(1, 4, 8, 4, 0, 'frozen', 0, 0, 0, 0, 0, 0, 0, 0n)
+const victim = native.mapCreate(1, 4, 8, 4, 0, 'frozen', 0, 0, 0, 0, 0, 0, 0, 0n, 0)
 const events = [
   native.perfEventOpen(bpfOutput(), -1, 0, 0, 0),
   native.perfEventOpen(encodePerfEvent({ type: PerfEventType.software, config: SoftwareEvent.taskClock }), 0, -1, 0, 0)

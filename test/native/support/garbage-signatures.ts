@@ -30,7 +30,7 @@ export const signatures: { readonly [Name in keyof Addon]: readonly Kind[] } = {
   mapMemory: ['map'],
   mapCreate: [
     ...(['number', 'number', 'number', 'number', 'flags', 'text', 'map'] as const),
-    ...(['flags', 'flags', 'flags', 'flags', 'flags', 'flags', 'bigint'] as const)
+    ...(['flags', 'flags', 'flags', 'flags', 'flags', 'flags', 'bigint', 'flags'] as const)
   ],
   mapLookup: ['map', 'flags'],
   mapUpdate: ['map', 'flags'],
@@ -60,10 +60,10 @@ export const signatures: { readonly [Name in keyof Addon]: readonly Kind[] } = {
   objectGet: ['text', 'flags'],
   objectInfo: ['object', 'bytes'],
   objectNextId: ['number', 'number'],
-  objectGetById: ['number', 'number', 'flags'],
+  objectGetById: ['number', 'number', 'flags', 'flags'],
   programLoad: [
     ...(['number', 'code', 'text', 'text', 'flags', 'flags', 'flags', 'bytes'] as const),
-    ...(['flags', 'flags', 'flags', 'flags', 'context', 'context', 'context'] as const)
+    ...(['flags', 'flags', 'flags', 'flags', 'context', 'context', 'context', 'flags'] as const)
   ],
   programRun: ['program', 'bytes', 'bytes', 'context', 'context', 'number', 'flags', 'flags', 'flags', 'words'],
   rawTracepointOpen: ['program', 'text', 'bigint'],
@@ -81,7 +81,8 @@ export const signatures: { readonly [Name in keyof Addon]: readonly Kind[] } = {
   socketDetachFilter: ['fd'],
   socketAttachReuseport: ['fd', 'program'],
   socketDetachReuseport: ['fd'],
-  btfLoad: ['btf', 'flags', 'bytes'],
+  tokenCreate: ['fd'],
+  btfLoad: ['btf', 'flags', 'bytes', 'flags'],
   btfRead: ['object', 'bytes', 'bytes'],
   perfEventOpen: ['attributes', 'cpu', 'cpu', 'event', 'flags'],
   probeOpen: ['number', 'flags', 'text', 'bigint', 'cpu', 'cpu'],

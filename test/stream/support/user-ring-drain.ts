@@ -41,7 +41,7 @@ const each = (counters: MapReference) => [
 /** A function that has a program read the ring; it gives what the helper did: how many records, or a negative errno. */
 export function drainer(ring: MapReference, counters: MapReference, wakeUp: number = WakeUp.automatic) {
   const main = [loadMap(r1, ring), loadFunction('each'), mov(r3, 0), mov(r4, wakeUp), call('user_ringbuf_drain'), exit()]
-  const btf = new Descriptor(require(native.btfLoad(functionTypes(), 0, new Uint8Array())))
+  const btf = new Descriptor(require(native.btfLoad(functionTypes(), 0, new Uint8Array(), 0)))
   // Where each function begins, and its type: a loaded map or address takes two places.
   const functionInfo = new Uint8Array(Uint32Array.of(0, 4, 8, 6).buffer)
   const program = new Descriptor(

@@ -32,7 +32,7 @@ export function congestionControl(name: string): CongestionControl {
 }
 
 function createStructOps({ id, size }: BtfStruct, flags: number): RawMap {
-  const btf = new Descriptor(native.btfLoad(oneInteger(), 0, new Uint8Array()))
+  const btf = new Descriptor(native.btfLoad(oneInteger(), 0, new Uint8Array(), 0))
   const sizes = { keySize: 4, valueSize: size, maxEntries: 1 }
   const handle = createMap({ type: kinds.struct_ops.number, ...sizes, flags, btf: btf.handle, btfVmlinuxValueType: id })
   btf.close()

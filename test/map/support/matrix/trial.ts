@@ -53,7 +53,7 @@ export class Trial implements Attempts {
 
   limited(flag: number): this {
     native.close(this.#handle)
-    this.#handle = native.objectGetById(ObjectKind.map, this.map.id, flag)
+    this.#handle = native.objectGetById(ObjectKind.map, this.map.id, flag, 0)
     this.#memory = new Uint8Array(native.mapMemory(this.#handle) as ArrayBuffer)
     return this
   }

@@ -1,0 +1,51 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { ChildOptions } from './child.js'
+
+const source = fileURLToPath(new URL('./delegate-bpffs.c', import.meta.url))
+
+/** What a BPF file system delegates to its user namespace: the kernel's mount options, without `delegate_`. */
+export interface Rights {
+  readonly cmds?: string
+  readonly maps?: string
+  readonly progs?: string
+  readonly attachs?: string
+}
+
+export const everything: Rights = { cmds: 'any', maps: 'any', progs: 'any', attachs: 'any' }
+
+export interface Delegation {
+  /** Why there are no BPF tokens here; `undefined` where there are. */
+  readonly refusal: string | undefined
+  /** Makes a child root of a user namespace of its own, with a BPF file system at that path that delegates these rights. */
+  readonly delegating: (rights: Rights, path?: string) => ChildOptions
+  readonly remove: () => void
+}
+
+/** Compiles the program that starts such children, and finds out whether it can here. */
+export function prepareDelegation(): Delegation {
+  const folder = mkdtempSync(join(tmpdir(), 'bpf-maps-'))
+  const program = join(folder, 'delegate-bpffs')
+  execFileSync('cc', ['-o', program, source])
+  return {
+    refusal: refusalOf(program, folder),
+    delegating: (rights, path = '/sys/fs/bpf') => ({ through: [program, path, optionsOf(rights)] }),
+    remove: () => rmSync(folder, { recursive: true })
+  }
+}
+
+function optionsOf(rights: Rights): string {
+  return Object.entries(rights)
+    .map(([name, value]) => `delegate_${name}=${value}`)
+    .join(',')
+}
+
+// A kernel before Linux 6.9 takes these options for nothing, and does not show them.
+function refusalOf(program: string, folder: string): string | undefined {
+  const command = [folder, 'delegate_cmds=any', 'grep', '--quiet', 'delegate_cmds=any', '/proc/self/mountinfo']
+  const { status, stderr } = spawnSync(program, command, { encoding: 'utf8' })
+  return status === 0 ? undefined : stderr.trim() || 'the kernel delegates nothing'
+}
