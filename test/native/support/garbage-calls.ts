@@ -5,11 +5,11 @@ import type { Addon } from '../../../lib/sys/addon.js'
 import { native } from '../../../lib/sys/native.js'
 import { encodePerfEvent, PerfEventType, SampleType, SoftwareEvent } from '../../../lib/sys/perf-event.js'
 import { loadProgram } from '../../../lib/sys/program-attributes.js'
+import { Random } from '../../../scripts/support/random.js'
 import { oneInteger } from './btf.js'
 import { curiosity, numbers, smallNumbers, someBytes, someState, texts } from './garbage.js'
 import { collectGarbage } from './garbage-collection.js'
 import { type Kind, signatures } from './garbage-signatures.js'
-import { Random } from './random.js'
 import { ringOutput } from './ring-program.js'
 
 // Large numbers are here no garbage, but a request for gigabytes of the kernel's memory or for minutes of its time.

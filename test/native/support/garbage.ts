@@ -1,5 +1,5 @@
 import { runInNewContext } from 'node:vm'
-import type { Random } from './random.js'
+import type { Random } from '../../../scripts/support/random.js'
 
 /** Detaches the array's memory and returns the array, which then has none. */
 function detached(size: number): Uint8Array {
