@@ -1,4 +1,5 @@
 import { calls } from './calls/storm.js'
+import { kill } from './kill/storm.js'
 
 /** @type {readonly import('./types.js').Storm[]} */
-export const storms = [calls]
+export const storms = [kill, calls]
