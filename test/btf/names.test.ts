@@ -13,7 +13,7 @@ const array = 2
 /** An array of one value of that type, which the kernel knows. */
 function mapOf(type: WordTree): Descriptor {
   const { bytes, id } = describeTree(type)
-  const btf = new Descriptor(native.btfLoad(bytes, 0, new Uint8Array()))
+  const btf = new Descriptor(native.btfLoad(bytes, 0, new Uint8Array(), 0))
   const value = { valueSize: sizeOf(type), btf: btf.handle, btfKeyType: 1, btfValueType: id }
   const map = createMap({ type: array, keySize: 4, maxEntries: 1, ...value })
   btf.close()

@@ -72,7 +72,7 @@ async function stream(begin) {
 /** @param {Begin} begin */
 async function map(begin) {
   const native = await addon()
-  const array = native.mapCreate(2, 4, 8, 512, 1 << 10, '', 0, 0, 0, 0, 0, 0, 0, 0n)
+  const array = native.mapCreate(2, 4, 8, 512, 1 << 10, '', 0, 0, 0, 0, 0, 0, 0, 0n, 0)
   begin()
   for (;;) {
     const memory = native.memoryMap(array, 0, 4096)
