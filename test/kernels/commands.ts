@@ -1,5 +1,5 @@
 // Also run by a child of since.test.ts, which sockets.c has started.
-import type { MapCommands } from '../../lib/sys/map-kind.js'
+import type { MapCommands } from 'bpf-maps'
 import type { Attempts } from '../map/support/matrix/attempts.js'
 import { openMaterials } from '../map/support/matrix/materials.js'
 import { type Subject, type SubjectName, specialSocketSubjects } from '../map/support/matrix/subjects.js'

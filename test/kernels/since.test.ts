@@ -1,10 +1,18 @@
-import { asm, createMap, type MapDefinition, Program } from 'bpf-maps'
+import {
+  asm,
+  createMap,
+  kinds,
+  type MapDefinition,
+  MapFlag,
+  type MapKind,
+  type MapType,
+  Program,
+  type ProgramType,
+  programKinds
+} from 'bpf-maps'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isOlderThan } from '../../lib/errors/index.js'
-import { MapFlag } from '../../lib/sys/constants.js'
-import type { MapKind } from '../../lib/sys/map-kind.js'
-import { kinds, type MapType, mapKind } from '../../lib/sys/map-kinds.js'
-import { type ProgramType, programKinds } from '../../lib/sys/program-types.js'
+import { mapKind } from '../../lib/sys/map-kinds.js'
 import { type Materials, openMaterials } from '../map/support/matrix/materials.js'
 import { matrixSockets } from '../map/support/matrix/sockets-program.js'
 import { type Subjects, specialSubjects, subjectsOf, typeOf } from '../map/support/matrix/subjects.js'

@@ -1,4 +1,5 @@
 // What processes of other identities try, all of it in one child of theirs.
+
 import { unlinkSync } from 'node:fs'
 import {
   Arena,

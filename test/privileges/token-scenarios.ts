@@ -1,4 +1,5 @@
 // What processes in a user namespace do with the token of its BPF file system, each in a child of token.test.ts.
+
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readlinkSync } from 'node:fs'

@@ -1,7 +1,5 @@
+import { BpfError, RingBuffer, u64number } from 'bpf-maps'
 import { afterAll, describe, expect, it } from 'vitest'
-import { u64number } from '../../lib/codec/index.js'
-import { BpfError } from '../../lib/errors/index.js'
-import { RingBuffer } from '../../lib/stream/ring-buffer.js'
 import { wordStorer } from '../support/store-word.js'
 import { thrownBy } from '../support/thrown-by.js'
 import { sender } from './support/ring-producers.js'

@@ -1,6 +1,6 @@
+import { BpfError, UserRingBuffer } from 'bpf-maps'
 import { afterAll, describe, expect, it } from 'vitest'
-import { BpfError, isOlderThan } from '../../lib/errors/index.js'
-import { UserRingBuffer } from '../../lib/stream/user-ring-buffer.js'
+import { isOlderThan } from '../../lib/errors/index.js'
 import { childOf } from '../support/child.js'
 import { wordStorer } from '../support/store-word.js'
 import { thrownBy } from '../support/thrown-by.js'

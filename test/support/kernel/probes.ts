@@ -1,4 +1,5 @@
 // What the kernel makes of the real thing, tried once: `undefined` where it works, or what stands in its way.
+
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { availableParallelism, release } from 'node:os'
