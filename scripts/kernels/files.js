@@ -20,6 +20,9 @@ const leftOut = [
   ['test/examples/examples.test.ts', 'takes minutes; the main example runs'],
   ['test/map/bulk-lookup.test.ts', 'takes minutes'],
   ['test/map/closed.test.ts', 'tries what never reaches the kernel'],
+  ['test/map/device-map.test.ts', 'starts many processes'],
+  ['test/map/lookup-program/instruction.test.ts', 'compares bytes'],
+  ['test/map/lookup-program/layout.test.ts', 'computes'],
   ['test/map/class-matrix.test.ts', 'takes minutes, and its answers are those of Linux 6.18'],
   ['test/map/model.test.ts', 'takes minutes'],
   ['test/map/operation-matrix.test.ts', 'takes minutes, and its answers are those of Linux 6.18'],
@@ -30,12 +33,19 @@ const leftOut = [
   ['test/native/garbage.test.ts', 'takes minutes'],
   ['test/native/overwrite.test.ts', 'takes minutes'],
   ['test/native/scratch-memory.test.ts', 'takes minutes'],
+  ['test/object/definitions.test.ts', 'reads bytes'],
+  ['test/program/assembler/assemble.test.ts', 'compares bytes'],
+  ['test/program/assembler/operands.test.ts', 'compares bytes'],
   ['test/object/fuzz.test.ts', 'reads bytes'],
   ['test/stream/perf-sharing.test.ts', 'starts many processes'],
   ['test/stream/ring-sharing.test.ts', 'starts many processes'],
   ['test/privileges/', 'starts many processes'],
   ['test/scripts/', 'is about scripts'],
   ['test/sharing/', 'starts many processes'],
+  ['test/stream/perf-hotplug.test.ts', 'pretends that CPUs come and go'],
+  ['test/stream/symbols/fold-stacks.test.ts', 'computes'],
+  ['test/stream/symbols/perf-map.test.ts', 'is about user space'],
+  ['test/stream/symbols/user-symbols.test.ts', 'is about user space'],
   ['test/sys/map-kinds.test.ts', 'reads a page of docs'],
   ['test/sys/load.test.ts', 'takes the loader apart, which other tests in the process use']
 ]
@@ -56,7 +66,7 @@ const lists = {
   cpus: () => allTestFiles().filter(file => /cpu|perf-|native\/(element|batch|ring)\.|program\/run\.|stream\//.test(file)),
   // What depends on the architecture: the addon's layouts and barriers, and what is read through them.
   foreign: () => allTestFiles().filter(file => /native\/|stream\/|map\/(array-map|hash-map|per-cpu|lru|queue)/.test(file)),
-  'byte order': () => ['test/kernels/byte-order.test.ts']
+  'byte order': () => ['test/kernel/byte-order.test.ts']
 }
 
 /** @param {keyof typeof lists} list */

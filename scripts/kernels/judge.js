@@ -22,13 +22,13 @@ function nameOf({ file, name }) {
 }
 
 /**
- * A test may skip only below the version of the kernel that its name states.
+ * A test may skip only below the version of the kernel that its name states, or where the kernel does not allow what it is about.
  *
  * @param {TestResult} test
  * @param {string} release
  */
-function isWronglySkipped({ name, state }, release) {
-  if (state !== 'skipped') return false
+function isWronglySkipped({ name, state, meta }, release) {
+  if (state !== 'skipped' || meta?.denied !== undefined) return false
   const version = neededBy(name)
   return version === undefined || compareVersions(release, version) >= 0
 }

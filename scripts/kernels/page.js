@@ -69,15 +69,11 @@ function namesIn(names, commands) {
 
 /** @param {readonly RowRecord[]} records */
 function testedTable(records) {
-  const rows = records.map(({ name, is, release, passed, failed, skipped }) => [
-    name,
-    is,
-    release,
-    String(passed),
-    String(failed),
-    newerOf(skipped)
-  ])
-  return table(['kernel', '', 'release', 'tests passed', 'failed', 'not run, because they need'], rows)
+  const head = ['kernel', '', 'release', 'tests passed', 'failed', 'not run, because they need', 'what the kernel does not allow']
+  const rows = records.map(({ name, is, release, passed, failed, skipped, denials }) => {
+    return [name, is, release, String(passed), String(failed), newerOf(skipped), denials.join('; ')]
+  })
+  return table(head, rows)
 }
 
 /** @param {Record<string, number>} skipped */

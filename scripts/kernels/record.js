@@ -16,24 +16,21 @@ const folder = join(cacheFolder, 'kernels')
  * @property {number} passed
  * @property {number} failed
  * @property {Record<string, number>} skipped how many tests need which newer Linux
+ * @property {readonly string[]} denials what the kernel does not allow, a sentence each
  * @property {Record<string, readonly string[]>} commands by the type of map
  */
 
 /** @param {import('./row.js').Outcome} outcome */
-export function keepRecord({ row, release, tests, meta }) {
+export function keepRecord({ row, release, tests }) {
   if (release === undefined) return
-  const commands = Object.fromEntries(meta.flatMap(({ commands }) => (commands === undefined ? [] : [[commands.type, commands.has]])))
+  const commands = tests.flatMap(({ meta }) => meta?.commands ?? [])
+  const denials = tests.flatMap(({ meta }) => meta?.denials ?? [])
   /** @param {string} state */
   const count = state => tests.filter(test => test.state === state).length
   /** @type {RowRecord} */
   const record = {
-    name: row.name,
-    is: row.is,
-    release,
-    passed: count('passed'),
-    failed: count('failed'),
-    skipped: skippedBy(tests),
-    commands
+    ...{ name: row.name, is: row.is, release, passed: count('passed'), failed: count('failed'), skipped: skippedBy(tests), denials },
+    commands: Object.fromEntries(commands.map(({ type, has }) => [type, has]))
   }
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, `${row.name}.json`), JSON.stringify(record, undefined, 2))

@@ -1,3 +1,4 @@
+import { describeDenials } from '../support/denials.js'
 import { inColumns } from './columns.js'
 
 /** @typedef {import('./row.js').Outcome} Outcome */
@@ -31,8 +32,14 @@ export function describeAll(outcomes) {
     const counts = ['passed', 'skipped', 'failed'].map(state => String(tests.filter(test => test.state === state).length))
     return [row.name, row.is, release, ...counts, String(seconds)]
   })
+  const denials = outcomes.flatMap(({ release, tests }) => (release === undefined ? [] : describeDenials(tests.map(withMeta), release)))
   const problems = outcomes.flatMap(({ row, problems }) => problems.map(problem => `${row.name}: ${problem}`))
-  return [inColumns([head, ...lines]), ...problems].join('\n')
+  return [inColumns([head, ...lines]), ...denials, ...problems].join('\n')
+}
+
+/** @param {import('./results.js').TestResult} test */
+function withMeta({ name, state, meta = {} }) {
+  return { name, state, meta }
 }
 
 /** @param {readonly import('./results.js').TestResult[]} tests */

@@ -6,6 +6,7 @@
  * @property {string} name
  * @property {'passed' | 'failed' | 'skipped'} state
  * @property {string} [why] what went wrong
+ * @property {TaskMeta} [meta] what it tells of the kernel
  *
  * @typedef {object} FileResult
  * @property {string} file
@@ -25,7 +26,7 @@
  * @property {string} [state]
  * @property {number} [ms]
  * @property {readonly Problem[]} [errors]
- * @property {TaskMeta} [meta] what a test tells of the kernel
+ * @property {TaskMeta} [meta]
  */
 
 /**
@@ -33,23 +34,20 @@
  * or of a file.
  *
  * @param {string} text
- * @returns {{ readonly files: FileResult[], readonly meta: TaskMeta[] }}
+ * @returns {FileResult[]}
  */
 export function readResults(text) {
   /** @type {FileResult[]} */
   const files = []
-  /** @type {TaskMeta[]} */
-  const meta = []
   /** @type {string | undefined} */
   let begun
   for (const line of linesOf(text)) {
-    if (line.meta !== undefined) meta.push(line.meta)
     if (line.start !== undefined) files.push({ file: sourceOf(line.start), seconds: 0, isOver: false, tests: [] })
     const file = files.at(-1)
     if (file !== undefined) addTo(file, line, begun)
     begun = line.begins
   }
-  return { files, meta }
+  return files
 }
 
 /**
@@ -85,12 +83,13 @@ function addTo(file, line, begun) {
 
 /**
  * @param {Line} line
- * @returns {Pick<TestResult, 'state' | 'why'>}
+ * @returns {Omit<TestResult, 'file' | 'name'>}
  */
-function verdict({ state, errors = [] }) {
-  if (state === 'pass') return { state: 'passed' }
-  if (state === 'fail') return { state: 'failed', why: errors.map(describe).join('\n') || 'it did not run' }
-  return { state: 'skipped' }
+function verdict({ state, errors = [], meta }) {
+  const told = meta && { meta }
+  if (state === 'pass') return { state: 'passed', ...told }
+  if (state === 'fail') return { state: 'failed', why: errors.map(describe).join('\n') || 'it did not run', ...told }
+  return { state: 'skipped', ...told }
 }
 
 /** @param {Problem} problem */

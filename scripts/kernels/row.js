@@ -18,7 +18,6 @@ import { readResults } from './results.js'
  * @property {number} seconds
  * @property {readonly import('./results.js').TestResult[]} tests
  * @property {readonly string[]} problems what makes the row fail
- * @property {readonly import('vitest').TaskMeta[]} meta what tests have told of the kernel
  */
 
 /** How much slower an emulated processor is, and how many seconds it may be silent. */
@@ -44,11 +43,11 @@ const [patience, silence] = [10, 300]
 export async function runRow(row, work) {
   const begin = performance.now()
   const files = work.chosen.length > 0 ? work.chosen : filesOf(row.files)
-  const common = { row, tests: [], meta: [] }
+  const common = { row, tests: [] }
   try {
     const kernel = fetchKernel(row)
-    const { tests, meta } = await runInGuest(row, kernel, files, work)
-    return { ...common, release: kernel.release, tests, meta, problems: problemsOf(tests, files, kernel.release), seconds: since(begin) }
+    const tests = await runInGuest(row, kernel, files, work)
+    return { ...common, release: kernel.release, tests, problems: problemsOf(tests, files, kernel.release), seconds: since(begin) }
   } catch (error) {
     return { ...common, problems: [`it could not run: ${String(error)}`], seconds: since(begin) }
   }
@@ -70,21 +69,17 @@ async function runInGuest(row, kernel, files, { project: ownProject, folder, onF
   const { project, rootFolder, node, nodeArguments, busybox } = machineFor(row.architecture, ownProject, folder)
   const shares = { root: rootFolder, project, packages: join(root, 'node_modules'), kernel: kernel.folder }
   const guest = { row, kernel, initramfs: writeInitramfs(kernel, busybox, folder), shares, node, results: join(folder, 'results') }
-  const read = () => resultFiles(guest.results).map(path => readResults(readFileSync(path, 'utf8')))
+  const read = () => resultFiles(guest.results).flatMap(path => readResults(readFileSync(path, 'utf8')))
   const told = new Set()
   const tell = () => {
-    for (const file of read().flatMap(results => results.files)) {
+    for (const file of read()) {
       if (!file.isOver || told.has(file.file)) continue
       told.add(file.file)
       onFile(file)
     }
   }
   await bootAndRun(guest, { files: files.map(compiledName), alone: alone.map(compiledName), patience, silence, nodeArguments }, tell)
-  const results = read()
-  return {
-    tests: results.flatMap(({ files }) => files.flatMap(({ tests }) => tests)),
-    meta: results.flatMap(({ meta }) => meta)
-  }
+  return read().flatMap(({ tests }) => tests)
 }
 
 /** @param {string} source */

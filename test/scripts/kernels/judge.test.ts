@@ -20,6 +20,11 @@ describe('a row', () => {
     expect(judge('one', 'skipped')).toEqual([`skipped: ${file} > one`])
   })
 
+  it('lets tests be skipped that say what the kernel does not allow', () => {
+    const test = { file, name: 'one (needs kprobes)', state: 'skipped', meta: { denied: 'kprobes: EPERM' } } as const
+    expect(problemsOf([test], [file], '6.1.0')).toEqual([])
+  })
+
   it('fails with a file of which nothing ran', () => {
     expect(problemsOf([], [file], '6.1.0')).toEqual([`nothing ran of ${file}`])
   })

@@ -2,11 +2,27 @@ import { describe, expect, it } from 'vitest'
 import { kernelsPage } from '../../../scripts/kernels/page.js'
 
 const older = {
-  ...{ name: '5.10', is: 'the oldest kernel', release: '5.10.0-32-amd64', passed: 10, failed: 0, skipped: { '5.14': 2, '5.9': 1 } },
+  ...{
+    name: '5.10',
+    is: 'the oldest kernel',
+    release: '5.10.0-32-amd64',
+    passed: 10,
+    failed: 0,
+    skipped: { '5.14': 2, '5.9': 1 },
+    denials: []
+  },
   commands: { hash: ['lookup', 'update', 'lookupBatch'], ringbuf: [] }
 }
 const newer = {
-  ...{ name: '6.1', is: "Debian 12's", release: '6.1.0-56-amd64', passed: 13, failed: 0, skipped: {} },
+  ...{
+    name: '6.1',
+    is: "Debian 12's",
+    release: '6.1.0-56-amd64',
+    passed: 13,
+    failed: 0,
+    skipped: {},
+    denials: ['kprobes: EPERM, locked down']
+  },
   commands: { hash: ['lookup', 'update', 'take', 'lookupBatch'], ringbuf: [], bloom_filter: ['lookup', 'update'] }
 }
 const lines = (...records: Parameters<typeof kernelsPage>[0]) => kernelsPage(records).split('\n')
@@ -26,8 +42,8 @@ describe('the page of kernels', () => {
   it('has a row for each kernel, with the tests that need a newer one', () => {
     expect(lines(older, newer)).toEqual(
       expect.arrayContaining([
-        '| 5.10 | the oldest kernel | 5.10.0-32-amd64 | 10 | 0 | Linux 5.9: 1, Linux 5.14: 2 |',
-        "| 6.1 | Debian 12's | 6.1.0-56-amd64 | 13 | 0 |  |"
+        '| 5.10 | the oldest kernel | 5.10.0-32-amd64 | 10 | 0 | Linux 5.9: 1, Linux 5.14: 2 |  |',
+        "| 6.1 | Debian 12's | 6.1.0-56-amd64 | 13 | 0 |  | kprobes: EPERM, locked down |"
       ])
     )
   })
