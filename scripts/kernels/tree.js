@@ -24,7 +24,7 @@ export function writeTree(folder) {
 /** @param {string} top */
 function filesIn(top) {
   return readdirSync(join(root, top), { recursive: true, withFileTypes: true })
-    .filter(entry => entry.isFile())
+    .filter(entry => entry.isFile() && !entry.name.endsWith('.d.ts'))
     .map(entry => join(entry.parentPath, entry.name).slice(root.length + 1))
 }
 

@@ -26,10 +26,8 @@ describe('a program', () => {
       return countsAround(starts, () => starts.program.attach(), startProcess)
     }
     // Where the module is missing, programs are attached and never run.
-    const refused = denialOf(feature)?.cause.error && attach
-    needs(feature).it(`runs ${name} until its link is closed`, () => expect(attach()).toEqual([expect.toSatisfy(isPositive), 0]), {
-      refused
-    })
+    const refusal = denialOf(feature)?.cause.error ? { refused: attach } : {}
+    needs(feature).it(`runs ${name} until its link is closed`, () => expect(attach()).toEqual([expect.toSatisfy(isPositive), 0]), refusal)
   }
 
   it('runs at a tracepoint with types until its link is closed', () => {
