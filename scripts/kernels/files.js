@@ -60,7 +60,7 @@ export const alone = [
 ]
 
 /** The test files of a row, by the name of its list. */
-const lists = {
+export const lists = {
   all: allTestFiles,
   // Where sizes and loops go by one of the two numbers of CPUs.
   cpus: () => allTestFiles().filter(file => /cpu|perf-|native\/(element|batch|ring)\.|program\/run\.|stream\//.test(file)),

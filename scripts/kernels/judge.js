@@ -38,7 +38,7 @@ function isWronglySkipped({ name, state, meta }, release) {
  *
  * @param {string} name
  */
-export function neededBy(name) {
+function neededBy(name) {
   const versions = [...name.matchAll(/needs Linux (\d+\.\d+)/g)].map(([, version = '']) => version)
   return versions.sort(compareVersions).at(-1)
 }

@@ -43,7 +43,7 @@ async function runRows(rows, chosen, folder) {
     /** @param {import('./results.js').FileResult} file */
     const onFile = file => console.log(describeFile(file))
     const outcome = await runRow(row, { project, folder: join(folder, row.name), chosen, onFile })
-    if (chosen.length === 0) keepRecord(outcome)
+    keepRecord(outcome)
     outcomes.push(outcome)
   }
   return outcomes

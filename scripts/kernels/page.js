@@ -1,5 +1,3 @@
-import { compareVersions } from './versions.js'
-
 /** @typedef {import('./record.js').RowRecord} RowRecord */
 
 const beginning = `# Maps on different kernels
@@ -9,6 +7,14 @@ const beginning = `# Maps on different kernels
 Which commands the kernel has for each type of map, as measured on Debian's kernels with the library's own tests. A column says what is new in
 it; \`=\` stands for what the column before it has.
 `
+
+/** What the lists of files are about. */
+const tested = {
+  all: 'all that depend on the kernel',
+  cpus: 'those that depend on the number of CPUs',
+  foreign: 'those that depend on the architecture',
+  'byte order': 'that the library refuses to work there'
+}
 
 /** How the page names commands on single elements, and those on many. */
 const words = {
@@ -69,17 +75,8 @@ function namesIn(names, commands) {
 
 /** @param {readonly RowRecord[]} records */
 function testedTable(records) {
-  const head = ['kernel', '', 'release', 'tests passed', 'failed', 'not run, because they need', 'what the kernel does not allow']
-  const rows = records.map(({ name, is, release, passed, failed, skipped, denials }) => {
-    return [name, is, release, String(passed), String(failed), newerOf(skipped), denials.join('; ')]
-  })
-  return table(head, rows)
-}
-
-/** @param {Record<string, number>} skipped */
-function newerOf(skipped) {
-  const versions = Object.keys(skipped).sort(compareVersions)
-  return versions.map(version => `Linux ${version}: ${skipped[version]}`).join(', ')
+  const rows = records.map(({ name, is, files, release, denials }) => [name, is, release, tested[files], denials.join('; ') || 'nothing'])
+  return table(['kernel', '', 'release', 'tests', 'what it does not allow'], rows)
 }
 
 /**
