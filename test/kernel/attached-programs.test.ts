@@ -16,7 +16,7 @@ const places: readonly [name: string, feature: FeatureName, type: 'tracing' | 'l
   ['at the end of a function', 'fentry', 'tracing', { attachTo: 'wake_up_new_task', expectedAttachType: 'trace_fexit' }],
   ['around what a function returns', 'fentry', 'tracing', { attachTo: 'security_bprm_check', expectedAttachType: 'modify_return' }],
   ['at a hook of LSM', 'lsm', 'lsm', { attachTo: 'bprm_check_security', expectedAttachType: 'lsm_mac' }],
-  ['at a hook of LSM, and may sleep', 'lsm', 'lsm', { attachTo: 'bprm_check_security', expectedAttachType: 'lsm_mac', sleepable: true }]
+  ['at a hook of LSM, and may sleep', 'lsm', 'lsm', { attachTo: 'bprm_committed_creds', expectedAttachType: 'lsm_mac', sleepable: true }]
 ]
 
 describe('a program', () => {

@@ -48,7 +48,8 @@ beforeAll(async () => {
 afterAll(() => materials.close())
 
 function formsOf(type: MapType) {
-  return Object.values(subjects).filter(subject => subject.type === type)
+  const tooNew = isOlderThan(kinds.struct_ops.flagsSince.link) ? 'struct_ops/link' : undefined
+  return Object.entries(subjects).flatMap(([name, subject]) => (subject.type === type && name !== tooNew ? [subject] : []))
 }
 
 describe('each type of map', () => {
