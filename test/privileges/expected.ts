@@ -14,7 +14,7 @@ interface Need {
 const create = 'BPF_MAP_CREATE'
 const load = 'BPF_PROG_LOAD'
 
-export const needs = {
+export const operations = {
   'create hash': { command: create, needs: ['CAP_BPF'], open: true },
   'create lru_hash': { command: create, needs: ['CAP_BPF'] },
   'create ringbuf': { command: create, needs: ['CAP_BPF'], open: true },
@@ -35,7 +35,7 @@ export const needs = {
   'attach to cgroup': { command: 'BPF_LINK_CREATE', needs: ['CAP_NET_ADMIN'] }
 } as const satisfies Record<string, Need>
 
-export type OperationName = keyof typeof needs
+export type OperationName = keyof typeof operations
 
 /** What a process with these capabilities is told; nothing when it works. */
 export interface Expected {
@@ -55,7 +55,7 @@ export const closedToUnprivileged = isOlderThan('5.19') && unprivilegedBpfDisabl
 export const delegated: readonly string[] = [create, load, 'BPF_BTF_LOAD']
 
 export function expected(operation: OperationName, held: readonly Capability[]): Expected | 'works' {
-  const need: Need = needs[operation]
+  const need: Need = operations[operation]
   const { command, since = '0' } = need
   const missing = lacking(operation, need, held)
   // A kernel that knows no such thing says so before it looks at privileges, unless it lets nobody near.

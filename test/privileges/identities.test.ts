@@ -10,7 +10,8 @@ import { privateBpffs } from '../support/bpffs-folder.js'
 import { testCgroup } from '../support/cgroup.js'
 import { type ChildOptions, childOf } from '../support/child.js'
 import { everything, prepareDelegation } from '../support/delegate-bpffs.js'
-import { closedToUnprivileged, delegated, expected, needs, type OperationName } from './expected.js'
+import { needs } from '../support/kernel/needs.js'
+import { closedToUnprivileged, delegated, expected, type OperationName, operations } from './expected.js'
 import type { Refused } from './operations.js'
 
 const inChild = childOf<typeof import('./operations.js')>(new URL('./operations.ts', import.meta.url))
@@ -19,7 +20,7 @@ const map = HashMap.create({ key: u32, value: u64number, maxEntries: 16 })
 const program = Program.load({ type: 'cgroup_skb', instructions: [asm.mov(asm.r0, 1), asm.exit()] })
 const mounted = privateBpffs()
 const cgroup = testCgroup()
-const { refusal, delegating, remove } = prepareDelegation()
+const { delegating, remove } = prepareDelegation()
 const folder = mkdtempSync(join(tmpdir(), 'bpf-maps-'))
 const pin = join(mounted.path, 'shared')
 const readable = join(mounted.path, 'readable')
@@ -36,11 +37,10 @@ afterAll(() => {
 })
 
 interface Identity {
-  readonly who: string
   readonly options: ChildOptions
   /** The capabilities that count for BPF. */
   readonly held: readonly Capability[]
-  /** What works nevertheless, by its command. */
+  /** The commands that work nevertheless. */
   readonly allowed?: readonly string[]
   /** How the advice on a missing capability begins. */
   readonly advice: RegExp
@@ -50,36 +50,8 @@ const inShell = /\. Run as root, or grant this program alone what it needs: sudo
 const inContainer = /\. The bounding set excludes it, so running as root won't help: start the container with --cap-add /
 const inNamespace = /\. This process runs in a user namespace of its own /
 
-const identities: readonly Identity[] = [
-  { who: 'nobody', options: { nobody: true }, held: [], advice: inShell },
-  ...(
-    [
-      [],
-      ['CAP_BPF'],
-      ['CAP_BPF', 'CAP_NET_ADMIN'],
-      ['CAP_BPF', 'CAP_PERFMON'],
-      ['CAP_BPF', 'CAP_NET_ADMIN', 'CAP_PERFMON'],
-      ['CAP_SYS_ADMIN']
-    ] as const
-  ).map(container),
-  { who: 'root of a user namespace', options: { ownUserNamespace: true }, held: [], advice: inNamespace },
-  ...(refusal === undefined ? [withToken()] : []),
-  { who: 'root', options: {}, held: ['CAP_BPF', 'CAP_NET_ADMIN', 'CAP_PERFMON', 'CAP_SYS_ADMIN'], advice: /$/ }
-]
-
-/** Without tokens here, token.test.ts says why. */
-function withToken(): Identity {
-  const who = 'root of a user namespace with a BPF token'
-  return { who, options: delegating(everything), held: [], allowed: delegated, advice: inNamespace }
-}
-
-function container(held: readonly Capability[]): Identity {
-  const who = `a container with ${held.join(' and ') || 'no capability'}`
-  const capabilities = held.map(capability => capability.replace('CAP_', '').toLowerCase() as 'bpf')
-  return { who, options: { capabilities }, held, advice: inContainer }
-}
-
-describe.each(identities)('$who', ({ options, held, allowed = [], advice }) => {
+/** Tests what it may do, and what it is told of the rest: all of it in one child. */
+function tests({ options, held, allowed = [], advice }: Identity): void {
   let outcomes: Readonly<Record<string, Refused | 'works'>>
 
   beforeAll(() => {
@@ -90,8 +62,8 @@ describe.each(identities)('$who', ({ options, held, allowed = [], advice }) => {
     outcomes = result!
   })
 
-  it.each(Object.keys(needs) as OperationName[])('%s', operation => {
-    const wanted = allowed.includes(needs[operation].command) ? 'works' : expected(operation, held)
+  it.each(Object.keys(operations) as OperationName[])('%s', operation => {
+    const wanted = allowed.includes(operations[operation].command) ? 'works' : expected(operation, held)
     if (wanted === 'works') return expect(outcomes[operation]).toBe('works')
     expect(outcomes[operation]).toMatchObject(wanted)
     const { message } = outcomes[operation] as Refused
@@ -99,6 +71,33 @@ describe.each(identities)('$who', ({ options, held, allowed = [], advice }) => {
     // It would give the capability to every script of the machine.
     expect(message).not.toContain('setcap')
   })
+}
+
+describe('nobody', () => tests({ options: { nobody: true }, held: [], advice: inShell }))
+
+describe.each([
+  [[]],
+  [['CAP_BPF']],
+  [['CAP_BPF', 'CAP_NET_ADMIN']],
+  [['CAP_BPF', 'CAP_PERFMON']],
+  [['CAP_BPF', 'CAP_NET_ADMIN', 'CAP_PERFMON']],
+  [['CAP_SYS_ADMIN']]
+] as const)('a container with %j', held => {
+  const capabilities = held.map(capability => capability.replace('CAP_', '').toLowerCase() as 'bpf')
+  tests({ options: { capabilities }, held, advice: inContainer })
+})
+
+needs('user namespaces').describe('root of a user namespace', () => {
+  tests({ options: { ownUserNamespace: true }, held: [], advice: inNamespace })
+})
+
+// What happens otherwise is the same as without a file system that delegates.
+needs('BPF tokens').describe('root of a user namespace with a BPF token', () => {
+  tests({ options: delegating(everything), held: [], allowed: delegated, advice: inNamespace })
+})
+
+describe('root', () => {
+  tests({ options: {}, held: ['CAP_BPF', 'CAP_NET_ADMIN', 'CAP_PERFMON', 'CAP_SYS_ADMIN'], advice: /$/ })
 })
 
 describe('the advice in a shell', () => {

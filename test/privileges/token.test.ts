@@ -1,15 +1,17 @@
 import { mkdtempSync, rmdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, expect, it } from 'vitest'
 import { isOlderThan } from '../../lib/errors/index.js'
 import { childOf } from '../support/child.js'
 import { everything, prepareDelegation } from '../support/delegate-bpffs.js'
 import { fixturePath } from '../support/fixture.js'
+import { denialOf } from '../support/kernel/features.js'
+import { needs } from '../support/kernel/needs.js'
 
 const inChild = childOf<typeof import('./token-scenarios.js')>(new URL('./token-scenarios.ts', import.meta.url))
 
-const { refusal, delegating, remove } = prepareDelegation()
+const { delegating, remove } = prepareDelegation()
 const elsewhere = mkdtempSync(join(tmpdir(), 'bpf maps-'))
 
 afterAll(() => {
@@ -19,57 +21,54 @@ afterAll(() => {
 
 const refused = { name: 'PermissionError', code: 'EPERM' } as const
 
-// The other way where there are no tokens: then that is what the error says.
-describe.runIf(refusal !== undefined)(`without BPF tokens (${refusal})`, () => {
-  it('is a kernel before Linux 6.9, or one that makes no user namespaces', () => {
-    expect(isOlderThan('6.9') || refusal?.includes('no user namespace')).toBe(true)
-  })
+// Without tokens a file system that means to delegate changes nothing, and the error says since when there are some.
+const otherwise = () => {
+  const { error } = inChild('createOfType', ['hash'], delegating(everything))
+  expect(error).toMatchObject({ ...refused, missing: ['CAP_BPF'] })
+  expect(error?.message).toContain('BPF tokens, since Linux 6.9')
+}
 
-  it('root of a user namespace is told since when there are some', () => {
-    if (refusal?.includes('no user namespace')) return
-    const { error } = inChild('createOfType', ['hash'], delegating(everything))
-    expect(error).toMatchObject({ ...refused, missing: ['CAP_BPF'] })
-    expect(error?.message).toContain('BPF tokens, since Linux 6.9')
-  })
-})
+needs('BPF tokens').describe(
+  'root of a user namespace with a BPF token',
+  () => {
+    it('creates a map that describes itself', () => {
+      const { result, error } = inChild('createTyped', [], delegating(everything))
+      expect(error).toBeUndefined()
+      expect(result).toEqual({ btfId: expect.any(Number), value: '3' })
+      expect(result?.btfId).toBeGreaterThan(0)
+    })
 
-describe.runIf(refusal === undefined)('root of a user namespace with a BPF token', () => {
-  it('creates a map that describes itself', () => {
-    const { result, error } = inChild('createTyped', [], delegating(everything))
-    expect(error).toBeUndefined()
-    expect(result).toEqual({ btfId: expect.any(Number), value: '3' })
-    expect(result?.btfId).toBeGreaterThan(0)
-  })
+    it('reads the types of maps, since Linux 6.15', () => {
+      const { result, error } = inChild('openTyped', [], delegating(everything))
+      expect(error).toBeUndefined()
+      expect(result).toMatch(isOlderThan('6.15') ? /Uint8Array/ : /^\[ { packets: 2n } \]$/)
+    })
 
-  it('reads the types of maps, since Linux 6.15', () => {
-    const { result, error } = inChild('openTyped', [], delegating(everything))
-    expect(error).toBeUndefined()
-    expect(result).toMatch(isOlderThan('6.15') ? /Uint8Array/ : /^\[ { packets: 2n } \]$/)
-  })
+    it('loads an object file, with its types', () => {
+      const { result, error } = inChild('loadObject', [fixturePath('variables.o')], delegating(everything))
+      expect(error).toBeUndefined()
+      expect(result?.programs.length).toBeGreaterThan(0)
+    })
 
-  it('loads an object file, with its types', () => {
-    const { result, error } = inChild('loadObject', [fixturePath('variables.o')], delegating(everything))
-    expect(error).toBeUndefined()
-    expect(result?.programs.length).toBeGreaterThan(0)
-  })
+    it('finds it wherever its file system is mounted', () => {
+      expect(inChild('createOfType', ['hash'], delegating(everything, elsewhere))).toEqual({})
+    })
 
-  it('finds it wherever its file system is mounted', () => {
-    expect(inChild('createOfType', ['hash'], delegating(everything, elsewhere))).toEqual({})
-  })
+    it('has one in each thread, which programs that it starts do not inherit', () => {
+      const { result, error } = inChild('countTokens', [], delegating(everything))
+      expect(error).toBeUndefined()
+      expect(result).toEqual({ here: 1, inChild: 0, inWorker: 2, afterwards: 1 })
+    })
 
-  it('has one in each thread, which programs that it starts do not inherit', () => {
-    const { result, error } = inChild('countTokens', [], delegating(everything))
-    expect(error).toBeUndefined()
-    expect(result).toEqual({ here: 1, inChild: 0, inWorker: 2, afterwards: 1 })
-  })
+    it('makes maps without types where types are not delegated', () => {
+      const { result } = inChild('createTyped', [], delegating({ cmds: 'map_create', maps: 'hash' }))
+      expect(result).toEqual({ btfId: 0, value: '3' })
+    })
+  },
+  denialOf('user namespaces') ? {} : { otherwise }
+)
 
-  it('makes maps without types where types are not delegated', () => {
-    const { result } = inChild('createTyped', [], delegating({ cmds: 'map_create', maps: 'hash' }))
-    expect(result).toEqual({ btfId: 0, value: '3' })
-  })
-})
-
-describe.runIf(refusal === undefined)('a BPF token that does not allow it', () => {
+needs('BPF tokens').describe('a BPF token that does not allow it', () => {
   it.each([
     ['createOfType', ['array'], { maps: 'hash' }, 'delegate_maps=array'],
     ['createOfType', ['array'], { cmds: 'prog_load', maps: 'array' }, 'delegate_cmds=map_create'],

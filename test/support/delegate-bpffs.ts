@@ -18,20 +18,20 @@ export interface Rights {
 export const everything: Rights = { cmds: 'any', maps: 'any', progs: 'any', attachs: 'any' }
 
 export interface Delegation {
-  /** Why there are no BPF tokens here; `undefined` where there are. */
-  readonly refusal: string | undefined
+  /** Why none can be started; `undefined` where one can. */
+  readonly obstacle: () => string | undefined
   /** Makes a child root of a user namespace of its own, with a BPF file system at that path that delegates these rights. */
   readonly delegating: (rights: Rights, path?: string) => ChildOptions
   readonly remove: () => void
 }
 
-/** Compiles the program that starts such children, and finds out whether it can here. */
+/** Compiles the program that starts such children. */
 export function prepareDelegation(): Delegation {
   const folder = mkdtempSync(join(tmpdir(), 'bpf-maps-'))
   const program = join(folder, 'delegate-bpffs')
   execFileSync('cc', ['-o', program, source])
   return {
-    refusal: refusalOf(program, folder),
+    obstacle: () => obstacleTo(program, folder),
     delegating: (rights, path = '/sys/fs/bpf') => ({ through: [program, path, optionsOf(rights)] }),
     remove: () => rmSync(folder, { recursive: true })
   }
@@ -43,9 +43,12 @@ function optionsOf(rights: Rights): string {
     .join(',')
 }
 
-// A kernel before Linux 6.9 takes these options for nothing, and does not show them.
-function refusalOf(program: string, folder: string): string | undefined {
+function obstacleTo(program: string, folder: string): string | undefined {
   const command = [folder, 'delegate_cmds=any', 'grep', '--quiet', 'delegate_cmds=any', '/proc/self/mountinfo']
   const { status, stderr } = spawnSync(program, command, { encoding: 'utf8' })
-  return status === 0 ? undefined : stderr.trim() || 'the kernel delegates nothing'
+  if (status === 0) return undefined
+  // A kernel before Linux 6.9 takes these options for nothing, and does not show them.
+  if (stderr === '') return 'no delegation'
+  if (stderr.includes('no user namespace')) return 'refused'
+  throw new Error(stderr)
 }

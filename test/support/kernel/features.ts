@@ -8,6 +8,8 @@ interface Feature {
   readonly obstacles: { readonly [obstacle: probes.Obstacle]: Cause }
 }
 
+const noNamespace = setting('user.max_user_namespaces, or a security module')
+
 export const features = {
   'element iterators': { probe: probes.iteratesElements, obstacles: { EPERM: lockedDown } },
   fentry: { probe: probes.attachesToFunction, obstacles: { EPERM: lockedDown } },
@@ -20,10 +22,8 @@ export const features = {
     probe: probes.showsConfiguration,
     obstacles: { 'no file': setting('neither /boot/config-RELEASE nor /proc/config.gz is there') }
   },
-  'user namespaces': {
-    probe: probes.makesUserNamespace,
-    obstacles: { refused: setting('user.max_user_namespaces, or a security module') }
-  },
+  'user namespaces': { probe: probes.makesUserNamespace, obstacles: { refused: noNamespace } },
+  'BPF tokens': { probe: probes.delegates, obstacles: { refused: noNamespace, 'no delegation': older('6.9') } },
   'two CPUs': { probe: probes.hasTwoCpus, obstacles: { 'one CPU': onlyOneCpu } }
 } as const satisfies Record<string, Feature>
 

@@ -6,6 +6,7 @@ import { availableParallelism, release } from 'node:os'
 import { asm, BpfError, HashMap, Program, u32 } from 'bpf-maps'
 import { counting } from '../../program/attachment/counting.js'
 import { testCgroup } from '../cgroup.js'
+import { prepareDelegation } from '../delegate-bpffs.js'
 
 /** The errno's name, or other words where no call was refused; see the table of features. */
 export type Obstacle = string
@@ -76,6 +77,15 @@ export function showsConfiguration(): Obstacle | undefined {
 
 export function makesUserNamespace(): Obstacle | undefined {
   return spawnSync('unshare', ['--user', '--map-root-user', 'true']).status === 0 ? undefined : 'refused'
+}
+
+export function delegates(): Obstacle | undefined {
+  const { obstacle, remove } = prepareDelegation()
+  try {
+    return obstacle()
+  } finally {
+    remove()
+  }
 }
 
 export function hasTwoCpus(): Obstacle | undefined {
