@@ -128,7 +128,7 @@ describe('a value with fields of the kernel', () => {
 describe('where the kernel lets maps be made but loads no types', () => {
   const folder = mkdtempSync(join(tmpdir(), 'bpf-maps-'))
   // BPF_BTF_LOAD
-  const through = buildRefuseBpf(folder, 18)
+  const through = buildRefuseBpf(folder, { first: 18, last: 18 })
   const inChild = childOf<typeof import('./support/untyped.js')>(new URL('./support/untyped.ts', import.meta.url))
 
   afterAll(() => rmSync(folder, { recursive: true }))

@@ -45,7 +45,8 @@ export function childOf<Module>(module: URL) {
     options: ChildOptions = {}
   ): Outcome<Call<Module, Name>[1]> => {
     const [command, ...rest] = commandLine({ module, name, args }, options)
-    const { status, signal, stdout, stderr, error } = spawnSync(command!, rest, { encoding: 'utf8', stdio: stdioOf(options) })
+    const settings = { encoding: 'utf8', stdio: stdioOf(options), maxBuffer: 16 << 20 } as const
+    const { status, signal, stdout, stderr, error } = spawnSync(command!, rest, settings)
     if (error !== undefined) throw error
     if (status !== 0) throw new Error(`the child ended with ${signal ?? `status ${status}`}:\n${stderr}`)
     return JSON.parse(stdout)

@@ -1,6 +1,6 @@
 /*
- * Runs a command under a seccomp filter that answers EPERM to bpf(2): to its command REFUSED alone, or to all of them, as the default
- * filter of containers does.
+ * Runs a command under a seccomp filter that answers ANSWER (EPERM) to bpf(2): to its commands from FIRST to LAST, or to all of them, as
+ * the default filter of containers does.
  *
  *   refuse-bpf command argument...
  */
@@ -13,21 +13,22 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#ifdef REFUSED
-#define CHECKS 2
-#else
-#define CHECKS 0
+#ifndef FIRST
+#define FIRST 0
+#define LAST 0xffffffff
+#endif
+#ifndef ANSWER
+#define ANSWER EPERM
 #endif
 
 int main(int count, char **arguments) {
   struct sock_filter filter[] = {
       BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_bpf, 0, CHECKS + 1),
-#ifdef REFUSED
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_bpf, 0, 4),
       BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[0])),
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, REFUSED, 0, 1),
-#endif
-      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+      BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, FIRST, 0, 2),
+      BPF_JUMP(BPF_JMP | BPF_JGT | BPF_K, LAST, 1, 0),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ANSWER),
       BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
   };
   struct sock_fprog program = {.len = sizeof filter / sizeof *filter, .filter = filter};

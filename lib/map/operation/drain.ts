@@ -25,10 +25,30 @@ export function drainValues<V>(binding: Binding<undefined, unknown, never, V>): 
 
 /** Deletes all entries that are there when the walk comes by. */
 export function clear(binding: Binding<never, unknown, never, unknown>): void {
+  const substitute = () => new DeletingScan(binding)
   const takes = binding.kind?.commands.takeBatch !== undefined
-  const scan = takes ? createTakingScan(binding) : createScan(binding)
-  for (let count = scan.next(); count > 0; count = scan.next()) {
-    if (!takes) deleteKeys(binding, scan.chunk, count, 0)
+  const scan = takes ? createTakingScan(binding, 0, substitute) : substitute()
+  while (scan.next() > 0);
+}
+
+/** A scan that deletes what it has read, in a second step. */
+class DeletingScan implements Scan {
+  readonly #binding: AnyBinding
+  readonly #scan: Scan
+
+  constructor(binding: AnyBinding) {
+    this.#binding = binding
+    this.#scan = createScan(binding)
+  }
+
+  get chunk(): Chunk {
+    return this.#scan.chunk
+  }
+
+  next(): number {
+    const count = this.#scan.next()
+    deleteKeys(this.#binding, this.chunk, count, 0)
+    return count
   }
 }
 

@@ -24,7 +24,8 @@ export interface Scan {
 /** A scan by batches, or key by key where the kernel has no batch command for the kind. */
 export function createScan(binding: AnyBinding, flags = 0): Scan {
   openHandle(binding)
-  return hasBatches(binding) ? new BatchScan(binding, 'lookupBatch', flags) : new KeyWalk(binding, flags)
+  const walk = () => new KeyWalk(binding, flags)
+  return hasBatches(binding) ? new BatchScan(binding, 'lookupBatch', flags, walk) : walk()
 }
 
 // In an array with slots that can be empty a batch ends at the first few of them, with EINTR, before Linux 6.15.
@@ -33,10 +34,13 @@ function hasBatches({ kind }: AnyBinding): boolean {
   return kind?.commands.lookupBatch !== undefined && !canBeSparse
 }
 
-/** A scan that deletes what it reads, in one step of the kernel: no value that a writer stores meanwhile is lost. */
-export function createTakingScan(binding: AnyBinding, flags = 0): Scan {
+/**
+ * A scan that deletes what it reads, in one step of the kernel: no value that a writer stores meanwhile is lost. `substitute` makes the scan
+ * to use where the kernel has no such step for the kind; without one that is an error.
+ */
+export function createTakingScan(binding: AnyBinding, flags = 0, substitute?: () => Scan): Scan {
   openHandle(binding)
-  return new BatchScan(binding, 'takeBatch', flags)
+  return new BatchScan(binding, 'takeBatch', flags, substitute)
 }
 
 const readBatch = {
@@ -54,13 +58,15 @@ class BatchScan implements Scan {
   readonly #flags: number
   readonly #state: BatchState
   readonly #seen: SeenKeys | undefined
+  readonly #makeSubstitute: (() => Scan) | undefined
+  #substitute: Scan | undefined
   #chunk: Chunk
-  #walk: KeyWalk | undefined
   #ended = false
   #started = false
 
-  constructor(binding: AnyBinding, command: keyof typeof readBatch, flags: number) {
+  constructor(binding: AnyBinding, command: keyof typeof readBatch, flags: number, makeSubstitute: (() => Scan) | undefined) {
     this.#binding = binding
+    this.#makeSubstitute = makeSubstitute
     this.#command = command
     this.#flags = flags
     this.#state = new BatchState(binding.info.keySize)
@@ -70,17 +76,16 @@ class BatchScan implements Scan {
   }
 
   get chunk(): Chunk {
-    return this.#walk?.chunk ?? this.#chunk
+    return this.#substitute?.chunk ?? this.#chunk
   }
 
   next(): number {
     openHandle(this.#binding)
-    while (!this.#ended) {
-      const count = this.#walk?.next() ?? this.#readBatch()
+    while (!this.#ended && this.#substitute === undefined) {
+      const count = this.#readBatch()
       if (count > 0) return count
-      if (this.#walk !== undefined) return 0
     }
-    return 0
+    return this.#substitute?.next() ?? 0
   }
 
   #readBatch(): number {
@@ -100,14 +105,14 @@ class BatchScan implements Scan {
     else if (status === -ENOSPC) this.#chunk = allocateChunk(this.#binding, this.#chunk.capacity * 2)
     // The key under the cursor has gone.
     else if (status === -EAGAIN && this.#seen !== undefined) this.#state.rewind()
-    else if (this.#isMissing(status)) this.#walk = new KeyWalk(this.#binding, this.#flags)
+    else if (this.#isMissing(status) && this.#makeSubstitute !== undefined) this.#substitute = this.#makeSubstitute()
     // Before Linux 6.15 a batch ends so when an entry goes between its key and its value; the cursor stands before it.
     else if (status !== -EINTR || this.#seen === undefined) throw refusal(this.#binding, this.#command, status)
   }
 
-  // The kernel is older than the command.
+  // The kernel is older than the command, or than the command for this kind.
   #isMissing(status: number): boolean {
-    return !this.#started && this.#command === 'lookupBatch' && (status === -ENOTSUPP || status === -EINVAL)
+    return !this.#started && (status === -ENOTSUPP || status === -EINVAL)
   }
 
   // It never shrinks: a bucket may have asked for more than is affordable.
