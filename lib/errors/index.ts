@@ -10,5 +10,5 @@ export {
 export type { Capability } from './capability.js'
 export { type ClosedError, closedError } from './closed-error.js'
 export { describeErrno } from './errno.js'
-export { isOlderThan } from './kernel-release.js'
+export { isOlderThan, newestOf } from './kernel-release.js'
 export { bpfError, type Refusal } from './refusal.js'

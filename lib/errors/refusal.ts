@@ -74,8 +74,9 @@ function isUnsupported({ errno, since, refusesValue, impossible }: Refusal): boo
   return (errno === EINVAL || errno === E2BIG) && since !== undefined && isOlderThan(since)
 }
 
+// The kernel's age explains such an answer better than any guess at what is wrong with the call.
 function notSupported(refusal: Refusal): NotSupportedError {
-  return new NotSupportedError(sentence(refusal, refusal.advice ?? sinceAdvice(refusal.since)), refusal)
+  return new NotSupportedError(sentence(refusal, sinceAdvice(refusal.since) ?? refusal.advice), refusal)
 }
 
 function sinceAdvice(since: string | undefined): string | undefined {

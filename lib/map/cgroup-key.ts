@@ -45,7 +45,7 @@ export const cgroupAttachmentKey: CgroupAttachmentKey = converted(struct({ cgrou
 })
 
 const names = new Map<number, CgroupAttachType>(
-  Object.entries(attachTypes).flatMap(([name, number]) => (isCgroupAttachType(name) ? [[number, name]] : []))
+  Object.entries(attachTypes).flatMap(([name, { number }]) => (isCgroupAttachType(name) ? [[number, name]] : []))
 )
 
 function isCgroupAttachType(name: unknown): name is CgroupAttachType {
@@ -54,7 +54,7 @@ function isCgroupAttachType(name: unknown): name is CgroupAttachType {
 
 function toNumber(type: unknown): number {
   if (typeof type === 'number') return type
-  if (isCgroupAttachType(type)) return attachTypes[type]
+  if (isCgroupAttachType(type)) return attachTypes[type].number
   throw invalidType("the name of an attach type for cgroups, such as 'cgroup_inet_egress'", type)
 }
 

@@ -1,6 +1,6 @@
 import { constants } from 'node:os'
 import { errnoName } from '../errors/errno.js'
-import { isOlderThan } from '../errors/kernel-release.js'
+import { isOlderThan, newestOf } from '../errors/kernel-release.js'
 import { MapFlag } from '../sys/constants.js'
 import type { MapKind, SizeRule } from '../sys/map-kind.js'
 import type { CheckedAttributes } from './definition.js'
@@ -15,8 +15,7 @@ export interface CompleteAttributes extends CheckedAttributes {
 
 /** The first Linux that makes such a map with these flags, as far as that is known. */
 export function neededRelease({ since, flagsSince = {} }: MapKind, flags: number): string {
-  const releases = flagNames(flags).map(name => flagsSince[name as keyof typeof flagsSince] ?? since)
-  return releases.reduce((newest, release) => (isOlderThan(release, newest) ? release : newest), since)
+  return newestOf(since, ...flagNames(flags).map(name => flagsSince[name as keyof typeof flagsSince] ?? since))
 }
 
 /** Which attributes the kind does not take, in words; what to look at when all seem right. */

@@ -6,10 +6,10 @@ import { attachTypes } from '../sys/attach-types.js'
 type Naming = readonly [prefix: string, kind: 'function' | 'typedef', what: string]
 
 const names: ReadonlyMap<number | undefined, Naming> = new Map<number, Naming>([
-  [attachTypes.trace_raw_tp, ['btf_trace_', 'typedef', 'tracepoint']],
-  [attachTypes.trace_iter, ['bpf_iter_', 'function', 'kind of object with iterators']],
-  [attachTypes.lsm_mac, ['bpf_lsm_', 'function', 'hook of LSM']],
-  [attachTypes.lsm_cgroup, ['bpf_lsm_', 'function', 'hook of LSM']]
+  [attachTypes.trace_raw_tp.number, ['btf_trace_', 'typedef', 'tracepoint']],
+  [attachTypes.trace_iter.number, ['bpf_iter_', 'function', 'kind of object with iterators']],
+  [attachTypes.lsm_mac.number, ['bpf_lsm_', 'function', 'hook of LSM']],
+  [attachTypes.lsm_cgroup.number, ['bpf_lsm_', 'function', 'hook of LSM']]
 ])
 
 const ofFunctions: Naming = ['', 'function', 'function with BTF']

@@ -1,5 +1,6 @@
 import { constants } from 'node:os'
-import { bpfError, isOlderThan } from '../errors/index.js'
+import { bpfError, newestOf } from '../errors/index.js'
+import { attachTypeOf, attachTypes } from '../sys/attach-types.js'
 import { Descriptor } from '../sys/descriptor.js'
 import { type ProgramAttributes as KernelAttributes, loadProgram } from '../sys/program-attributes.js'
 import { tokenRights } from '../sys/token.js'
@@ -40,24 +41,32 @@ function loadWithLog(attributes: ProgramAttributes, kernelAttributes: KernelAttr
   }
 }
 
-function refusal({ type, kind, name, instructions, expectedAttachType }: ProgramAttributes, errno: number, log: string): Error {
+function refusal(attributes: ProgramAttributes, errno: number, log: string): Error {
+  const { type, kind, name, instructions, expectedAttachType } = attributes
   const what = `load ${type} program${name === '' ? '' : ` "${name}"`}`
+  const since = neededRelease(attributes)
   if (log !== '') return new VerifierError({ errno, what, log, instructions })
   return bpfError({
     errno,
     command: 'BPF_PROG_LOAD',
     what,
-    advice: adviceOn(errno, kind.since),
+    advice: adviceOn(errno),
     needs: kind.capabilities,
-    since: kind.since,
+    since,
     lockable: kind.lockable,
     token: tokenRights('BPF_PROG_LOAD', { program: kind.number, attachType: expectedAttachType })
   })
 }
 
-function adviceOn(errno: number, since: string): string | undefined {
+function neededRelease({ type, kind, expectedAttachType }: ProgramAttributes): string {
+  // An operation of struct_ops has its place in a structure there.
+  const attachType = type === 'struct_ops' || expectedAttachType === undefined ? undefined : attachTypeOf(expectedAttachType)
+  return typeof attachType === 'string' ? newestOf(kind.since, attachTypes[attachType].since) : kind.since
+}
+
+function adviceOn(errno: number): string | undefined {
   if (errno === E2BIG) return 'A program has 1,000,000 instructions at most; 4,096 without CAP_BPF, and before Linux 5.2.'
-  return errno === EINVAL && !isOlderThan(since) ? silentAdvice : undefined
+  return errno === EINVAL ? silentAdvice : undefined
 }
 
 const silentAdvice =

@@ -89,6 +89,11 @@ describe('what is not supported', () => {
     expect(error.message).toMatch(/: EINVAL \(Invalid argument\)\. It needs Linux 1000\.1 or newer\.$/)
   })
 
+  it('is blamed on the kernel’s age before anything else', () => {
+    const error = bpfError({ ...update, errno: EINVAL, since: '1000.1', advice: 'The key is wrong.' })
+    expect(error.message).toMatch(/: EINVAL \(Invalid argument\)\. It needs Linux 1000\.1 or newer\.$/)
+  })
+
   it('is what EINVAL means for what no kernel can do', () => {
     const error = bpfError({ ...update, errno: EINVAL, since: '4.6', impossible: true, advice: 'It has none.' })
     expect(error).toBeInstanceOf(NotSupportedError)

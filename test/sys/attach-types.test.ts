@@ -1,12 +1,25 @@
-import { attachTypes, Btf } from 'bpf-maps'
-import { expect, it } from 'vitest'
+import { type AttachType, attachTypes, Btf } from 'bpf-maps'
+import { describe, expect, it } from 'vitest'
+import { isOlderThan } from '../../lib/errors/index.js'
 
-it('attach types have the numbers that the kernel gives them', () => {
+const known = Object.entries(attachTypes) as [AttachType, (typeof attachTypes)[AttachType]][]
+
+function kernelNumbers(): ReadonlyMap<string, number> {
   const type = Btf.kernel().find('bpf_attach_type', 'enum')
   if (type?.kind !== 'enum') throw new Error('this kernel has no such enumeration')
-  const kernel = new Map(type.members.map(({ name, value }) => [name, Number(value)]))
-  const known = Object.entries(attachTypes).filter(([name]) => kernel.has(`BPF_${name.toUpperCase()}`))
-  // A kernel of 2023 has 49 of them.
-  expect(known.length).toBeGreaterThanOrEqual(Math.min(Object.keys(attachTypes).length, kernel.size - 5))
-  expect(known.map(([name]) => [name, kernel.get(`BPF_${name.toUpperCase()}`)])).toEqual(known)
+  return new Map(type.members.map(({ name, value }) => [name.toLowerCase().replace(/^bpf_/, ''), Number(value)]))
+}
+
+describe('the table of attach types', () => {
+  it('has the numbers that the kernel gives them', () => {
+    const kernel = kernelNumbers()
+    const found = known.filter(([name]) => kernel.has(name))
+    expect(found.map(([name]) => [name, kernel.get(name)])).toEqual(found.map(([name, { number }]) => [name, number]))
+  })
+
+  it('says since when the kernel has them', () => {
+    const kernel = kernelNumbers()
+    const expected = known.filter(([, { since }]) => !isOlderThan(since))
+    expect(known.filter(([name]) => kernel.has(name)).map(([name]) => name)).toEqual(expected.map(([name]) => name))
+  })
 })

@@ -8,7 +8,8 @@ export function chooseAttachType<Type extends AttachType>(
   asked: Type | undefined,
   possible: readonly Type[]
 ): Type {
-  const type = asked ?? possible.find(each => attachTypes[each] === expectedAttachType) ?? (possible.length === 1 ? possible[0] : undefined)
+  const type =
+    asked ?? possible.find(each => attachTypes[each].number === expectedAttachType) ?? (possible.length === 1 ? possible[0] : undefined)
   if (type !== undefined && possible.includes(type)) return type
   throw atPath(outOfRange(`one of the attach types of ${programType} programs: ${possible.join(', ')}`, type), 'type')
 }

@@ -1,5 +1,5 @@
 import { constants } from 'node:os'
-import { type Capability, isOlderThan } from '../../errors/index.js'
+import { type Capability, isOlderThan, newestOf } from '../../errors/index.js'
 import { type AttachType, attachTypes } from '../../sys/attach-types.js'
 import { Descriptor } from '../../sys/descriptor.js'
 import { native } from '../../sys/native.js'
@@ -36,10 +36,10 @@ const nothing = new Uint8Array(0)
 /** Makes a link, or the error that says why there is none. */
 export const createLink: Attach = (program, request) => {
   const { target, type, flags = 0, details = nothing, place, since, needs, hook } = request
-  const handle = native.linkCreate(program.descriptor.handle, target, attachTypes[type], flags, details)
+  const handle = native.linkCreate(program.descriptor.handle, target, attachTypes[type].number, flags, details)
   if (handle >= 0) return newLink(handle, program, place)
   if (handle === -EINVAL && hook !== undefined && isOlderThan(since)) return attachWithoutLink(program, request)
-  throw attachError(-handle, program, { place, since, needs, command: 'BPF_LINK_CREATE', type })
+  throw attachError(-handle, program, { place, since: newestOf(since, attachTypes[type].since), needs, command: 'BPF_LINK_CREATE', type })
 }
 
 /** Attaches the program as kernels do that have no such links. */

@@ -1,8 +1,8 @@
 import { constants } from 'node:os'
 import type { PinOptions } from '../../bpffs/index.js'
-import { bpfError, type Capability } from '../../errors/index.js'
+import { bpfError, type Capability, describeErrno, NotSupportedError, newestOf } from '../../errors/index.js'
 import { type HasFd, requireFd } from '../../map/reference.js'
-import type { AttachType } from '../../sys/attach-types.js'
+import { type AttachType, attachTypes } from '../../sys/attach-types.js'
 import { Descriptor } from '../../sys/descriptor.js'
 import type { LinkInfo } from '../../sys/link-info.js'
 import { native } from '../../sys/native.js'
@@ -30,7 +30,7 @@ export function attachDirectly(program: LoadedProgram, hook: Hook, place: Direct
   if (status >= 0) return new DirectLink(owned, hook, place, `link of ${program.what} to ${place.place}`)
   hook.close()
   owned.close()
-  throw attachError(-status, program, { ...place, command: hook.command, since: hook.since })
+  throw attachError(-status, program, { ...place, command: hook.command, since: newestOf(hook.since, attachTypes[place.type].since) })
 }
 
 /**
@@ -110,13 +110,10 @@ class DirectLink extends Link {
   #withoutLink(verb: string): Error {
     this.openDescriptor()
     const { since } = this.#place
-    return bpfError({
-      errno: EOPNOTSUPP,
-      command: 'BPF_LINK_CREATE',
-      what: `${verb} ${this}`,
-      since,
-      advice: `Without a link, which needs Linux ${since} or newer here, the kernel has no object for it.`
-    })
+    const message =
+      `cannot ${verb} ${this}: ${describeErrno(EOPNOTSUPP)}. ` +
+      `Without a link, which needs Linux ${since} or newer here, the kernel has no object for it.`
+    return new NotSupportedError(message, { errno: EOPNOTSUPP, command: 'BPF_LINK_CREATE', since })
   }
 }
 

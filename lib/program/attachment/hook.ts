@@ -28,8 +28,8 @@ export function socketMapHook(fd: number, type: AttachType): Hook {
   const target = () => native.descriptor(map)
   return {
     ...{ command, since: '4.14', holdsOne: true },
-    attach: program => native.programAttach(program, target(), attachTypes[type], 0),
-    detach: program => native.programDetach(program, target(), attachTypes[type]),
+    attach: program => native.programAttach(program, target(), attachTypes[type].number, 0),
+    detach: program => native.programDetach(program, target(), attachTypes[type].number),
     close: () => void native.close(map)
   }
 }
@@ -40,8 +40,8 @@ export function cgroupHook(fd: number, type: AttachType): Hook {
   const target = asBpfError({ command: 'open', what }, () => openSync(`/proc/self/fd/${fd}`, 'r'))
   return {
     ...{ command, since: '4.15', holdsOne: false },
-    attach: program => native.programAttach(program, target, attachTypes[type], besideOthers),
-    detach: program => native.programDetach(program, target, attachTypes[type]),
+    attach: program => native.programAttach(program, target, attachTypes[type].number, besideOthers),
+    detach: program => native.programDetach(program, target, attachTypes[type].number),
     close: () => closeSync(target)
   }
 }

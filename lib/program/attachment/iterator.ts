@@ -57,7 +57,7 @@ function encode<Value>(layout: Layout<Value>, value: Value): Uint8Array {
 }
 
 function create(program: LoadedProgram, info: Uint8Array, where: string): IteratorLink {
-  const handle = native.linkCreateIterator(program.descriptor.handle, attachTypes.trace_iter, info)
+  const handle = native.linkCreateIterator(program.descriptor.handle, attachTypes.trace_iter.number, info)
   if (handle >= 0) return new IteratorLink(new Descriptor(handle), `iterator of ${program.what}${where}`)
   throw attachError(-handle, program, {
     place: 'what it goes over',

@@ -12,7 +12,8 @@ const place = 'what it was loaded for'
 
 /** Attaches a program to what it was loaded for, with `attachTo`: a tracepoint with types, the entry or exit of a function, a hook of LSM. */
 export function attachToOwnTarget(program: LoadedProgram, { cookie }: CookieTarget = {}): Link {
-  if (program.expectedAttachType === attachTypes.trace_iter) throw new TypeError(`${program.what} is an iterator: see attachIterator`)
+  if (program.expectedAttachType === attachTypes.trace_iter.number)
+    throw new TypeError(`${program.what} is an iterator: see attachIterator`)
   if (cookie !== undefined) return attachWithCookie(program, cookie)
   const handle = native.rawTracepointOpen(program.descriptor.handle, '', 0n)
   if (handle >= 0) return newLink(handle, program, place)
@@ -28,5 +29,5 @@ function attachWithCookie(program: LoadedProgram, cookie: number | bigint): Link
     throw atPath(invalidType('none, but where the program was loaded with its expectedAttachType', cookie), 'cookie')
   const view = new MemoryView(new ArrayBuffer(layout.size))
   layout.write({ targetTypeId: 0, cookie: cookieBits(cookie) }, view, 0)
-  return createLink(program, { target: 0, type, details: view.u8, place, needs, since: type === 'trace_raw_tp' ? '6.10' : '5.18' })
+  return createLink(program, { target: 0, type, details: view.u8, place, needs, since: type === 'trace_raw_tp' ? '6.10' : '5.19' })
 }

@@ -13,7 +13,7 @@ const noDetails = new Uint8Array(0)
 /** Registers the structure of operations in a map, until the link is closed. */
 export function registerByLink(binding: AnyBinding): Link {
   const map = identity(binding)
-  const handle = native.linkCreate(openHandle(binding), 0, attachTypes.struct_ops, 0, noDetails)
+  const handle = native.linkCreate(openHandle(binding), 0, attachTypes.struct_ops.number, 0, noDetails)
   if (handle >= 0) return new Link(new Descriptor(handle), `link of ${describeMap(map)}`)
   const what = `register ${describeMap(map)}`
   throw bpfError({ errno: -handle, command: 'BPF_LINK_CREATE', map, what, since: '6.4', advice: adviceOn(-handle) })

@@ -204,7 +204,7 @@ function cgroupStorage(type: MapType, keySize: 8 | 16, value: Subject['value'], 
   const attachType = 'cgroup_inet_egress'
   const key = (number: number) => {
     const id = cgroupId(cgroup.path) + BigInt(number)
-    return new Uint8Array(BigUint64Array.of(id, BigInt(attachTypes[attachType])).buffer, 0, keySize)
+    return new Uint8Array(BigUint64Array.of(id, BigInt(attachTypes[attachType].number)).buffer, 0, keySize)
   }
   const store: NonNullable<Subject['store']> = (map, kept) => {
     kept(countPackets(map, cgroup.path, attachType))
