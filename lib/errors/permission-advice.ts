@@ -16,8 +16,8 @@ export interface TokenRights {
 }
 
 export interface Circumstances {
-  /** Whether a kernel that is locked down may forbid this. */
-  readonly lockable?: boolean | undefined
+  /** What of this a kernel that is locked down may refuse, in words: "programs at functions". */
+  readonly lockable?: string | undefined
   /** The token that the call was made with. */
   readonly token?: TokenRights | undefined
 }
@@ -114,18 +114,14 @@ function adviceOnBounds(missing: readonly Capability[], { service }: Privileges)
 }
 
 // Every capability is held, or none is needed: something else refuses.
-function adviceOnOthers(
-  command: string,
-  privileges: Privileges,
-  needed: readonly Capability[],
-  { lockable = false }: Circumstances
-): string {
+function adviceOnOthers(command: string, privileges: Privileges, needed: readonly Capability[], { lockable }: Circumstances): string {
   const sentences: string[] = []
   if (chargesLockedMemory(command, privileges)) sentences.push(lockedMemoryAdvice)
   if (privileges.seccomp === 2) sentences.push(seccompAdvice(privileges))
-  if (lockable && isLockedDown(privileges)) sentences.push(lockdownAdvice(privileges))
+  if (lockable !== undefined && isLockedDown(privileges)) sentences.push(lockdownAdvice(privileges, lockable))
   if (sentences.length === 0 && needed.length > 0) sentences.push(securityModuleAdvice)
-  if (lockable && privileges.lockdown === undefined) sentences.push(unknownLockdownAdvice)
+  if (lockable !== undefined && privileges.lockdown === undefined) sentences.push(unknownLockdownAdvice(lockable))
+  if (command === 'BPF_PROG_LOAD') sentences.unshift(silenceAdvice)
   return sentences.join(' ')
 }
 
@@ -147,11 +143,15 @@ function isLockedDown({ lockdown }: Privileges): boolean {
   return lockdown !== undefined && lockdown !== 'none'
 }
 
-function lockdownAdvice({ lockdown }: Privileges): string {
-  return `The kernel is locked down (${lockdown}; see kernel_lockdown(7)), which makes some kernels refuse programs at functions and hooks of LSM.`
+function lockdownAdvice({ lockdown }: Privileges, lockable: string): string {
+  return `The kernel is locked down (${lockdown}; see kernel_lockdown(7)), and some kernels then refuse ${lockable}.`
 }
 
-const unknownLockdownAdvice =
-  'If the kernel is locked down, which securityfs would tell (kernel_lockdown(7)), some kernels refuse programs at functions and hooks of LSM.'
+function unknownLockdownAdvice(lockable: string): string {
+  return `If the kernel is locked down (kernel_lockdown(7); mount securityfs to see it), it may refuse ${lockable}.`
+}
 
-const securityModuleAdvice = 'The capabilities are there: a security module refuses it (see /sys/kernel/security/lsm).'
+// The verifier writes its reasons into a log, and an error with such a log is another one.
+const silenceAdvice = 'The verifier gave no reason.'
+
+const securityModuleAdvice = 'No capability is missing: a security module refuses it (see /sys/kernel/security/lsm).'

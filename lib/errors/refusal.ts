@@ -16,8 +16,8 @@ export interface Refusal extends BpfErrorDetails {
   readonly advice?: string | undefined
   /** The capabilities that this call asks for, where that depends on more than the command. */
   readonly needs?: readonly Capability[] | undefined
-  /** Whether a kernel that is locked down may forbid this: programs at its functions, say. */
-  readonly lockable?: boolean | undefined
+  /** What of this a kernel that is locked down may refuse, in words: "programs at functions". */
+  readonly lockable?: string | undefined
   /** What the BPF token lacks that the call was made with. */
   readonly token?: TokenRights | undefined
   /** How many entries the map holds at most: with it, `E2BIG` and `ENOSPC` of an update become a `MapFullError`. */

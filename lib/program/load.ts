@@ -6,6 +6,7 @@ import { type ProgramAttributes as KernelAttributes, loadProgram } from '../sys/
 import { tokenRights } from '../sys/token.js'
 import type { ProgramAttributes } from './definition.js'
 import { VerifierError } from './verifier-error.js'
+import { hasVerdict } from './verifier-log.js'
 
 const { E2BIG, EINVAL, ENOSPC } = constants.errno
 
@@ -45,7 +46,7 @@ function refusal(attributes: ProgramAttributes, errno: number, log: string): Err
   const { type, kind, name, instructions, expectedAttachType } = attributes
   const what = `load ${type} program${name === '' ? '' : ` "${name}"`}`
   const since = neededRelease(attributes)
-  if (log !== '') return new VerifierError({ errno, what, log, instructions })
+  if (hasVerdict(log)) return new VerifierError({ errno, what, log, instructions })
   return bpfError({
     errno,
     command: 'BPF_PROG_LOAD',
@@ -53,7 +54,7 @@ function refusal(attributes: ProgramAttributes, errno: number, log: string): Err
     advice: adviceOn(errno),
     needs: kind.capabilities,
     since,
-    lockable: kind.lockable,
+    lockable: kind.lockable ? lockedPrograms : undefined,
     token: tokenRights('BPF_PROG_LOAD', { program: kind.number, attachType: expectedAttachType })
   })
 }
@@ -68,6 +69,8 @@ function adviceOn(errno: number): string | undefined {
   if (errno === E2BIG) return 'A program has 1,000,000 instructions at most; 4,096 without CAP_BPF, and before Linux 5.2.'
   return errno === EINVAL ? silentAdvice : undefined
 }
+
+const lockedPrograms = 'programs at functions or in their place, at hooks of LSM, and over the elements of maps'
 
 const silentAdvice =
   'The kernel gives no reason: it was built without this type of program, or the type needs another expectedAttachType, or may not be sleepable.'

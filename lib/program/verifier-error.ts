@@ -1,7 +1,8 @@
 import { BpfError, describeErrno } from '../errors/index.js'
 import { disassemble } from './assembler/disassemble.js'
+import { verdictIn } from './verifier-log.js'
 
-export interface Verdict {
+interface Refusal {
   readonly errno: number
   /** Completes "cannot …": `load xdp program "count"`. */
   readonly what: string
@@ -22,21 +23,20 @@ export class VerifierError extends BpfError {
   readonly log: string
 
   /** @internal */
-  constructor({ errno, what, log, instructions }: Verdict) {
-    super(`cannot ${what}: ${describeErrno(errno)}. ${reasonIn(log, instructions)}`, { errno, command: 'BPF_PROG_LOAD' })
+  constructor({ errno, what, log, instructions }: Refusal) {
+    super(`cannot ${what}: ${describeErrno(errno)}. ${message(log, instructions)}`, { errno, command: 'BPF_PROG_LOAD' })
     this.log = log
   }
 }
 
-const statistics = /^(processed \d+ insns|verification time|stack depth|max_states_per_insn)/
-const instructionLine = /^\d+: \(/
+function message(log: string, instructions: Uint8Array): string {
+  const { reason = 'It gives no reason.', instruction } = verdictIn(log) ?? {}
+  const place = placeOf(instruction ?? instructionNamedIn(reason, instructions), reason)
+  return `The verifier says: ${withoutFullStop(reason)}.${place}${adviceOn(reason)} The error's log has the whole story.`
+}
 
-function reasonIn(log: string, instructions: Uint8Array): string {
-  const lines = log.split('\n').filter(line => line !== '' && !statistics.test(line))
-  const reason = lines.at(-1) ?? 'It gives no reason.'
-  const instruction = lines.findLast(line => instructionLine.test(line)) ?? instructionNamedIn(reason, instructions)
-  const place = instruction === undefined || instruction === reason ? '' : ` At instruction ${withoutState(instruction)}.`
-  return `The verifier says: ${withoutFullStop(reason)}.${place}${licenseAdvice(reason)} The error's log has the whole story.`
+function placeOf(instruction: string | undefined, reason: string): string {
+  return instruction === undefined || instruction === reason ? '' : ` At instruction ${withoutState(instruction)}.`
 }
 
 // "unreachable insn 2": before the verifier follows the instructions it looks at their order, and writes none of them.
@@ -54,6 +54,6 @@ function withoutFullStop(sentence: string): string {
   return sentence.replace(/\.$/, '')
 }
 
-function licenseAdvice(reason: string): string {
+function adviceOn(reason: string): string {
   return /GPL/.test(reason) ? " If its licence is compatible with the GPL, pass it as license: 'GPL'." : ''
 }

@@ -190,8 +190,9 @@ describe('locked memory', () => {
 
 describe('lockdown', () => {
   it.each(['integrity', 'confidentiality'])('of mode %s may forbid a program', lockdown => {
-    expect(diagnosePermission('BPF_PROG_LOAD', { ...root, lockdown }, [], { lockable: true }).advice).toContain(
-      `The kernel is locked down (${lockdown}; `
+    expect(diagnosePermission('BPF_PROG_LOAD', { ...root, lockdown }, ['CAP_BPF'], { lockable: 'programs at functions' }).advice).toBe(
+      'The verifier gave no reason. ' +
+        `The kernel is locked down (${lockdown}; see kernel_lockdown(7)), and some kernels then refuse programs at functions.`
     )
   })
 
@@ -200,7 +201,9 @@ describe('lockdown', () => {
   })
 
   it('of mode none forbids nothing', () => {
-    expect(diagnosePermission('BPF_PROG_LOAD', { ...root, lockdown: 'none' }, [], { lockable: true }).advice).not.toContain('locked down')
+    expect(
+      diagnosePermission('BPF_PROG_LOAD', { ...root, lockdown: 'none' }, [], { lockable: 'programs at functions' }).advice
+    ).not.toContain('locked down')
   })
 
   it('forbids no map', () => {
@@ -234,8 +237,12 @@ describe('an open map', () => {
 
 describe('without any other reason', () => {
   it('lockdown is named as possible where nothing tells whether it is on', () => {
-    const { advice } = diagnosePermission('BPF_PROG_LOAD', { ...root, lockdown: undefined }, ['CAP_BPF', 'CAP_PERFMON'], { lockable: true })
-    expect(advice).toContain('If the kernel is locked down, which securityfs would tell')
+    const { advice } = diagnosePermission('BPF_PROG_LOAD', { ...root, lockdown: undefined }, ['CAP_BPF', 'CAP_PERFMON'], {
+      lockable: 'programs at functions'
+    })
+    expect(advice).toContain(
+      'If the kernel is locked down (kernel_lockdown(7); mount securityfs to see it), it may refuse programs at functions.'
+    )
     expect(diagnosePermission('BPF_MAP_CREATE', { ...root, lockdown: undefined }).advice).not.toContain('locked down')
   })
 
