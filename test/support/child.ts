@@ -15,6 +15,8 @@ export interface ChildOptions {
   readonly ownProcessIds?: boolean
   /** Root of a user namespace of its own, as in a rootless container. */
   readonly ownUserNamespace?: boolean
+  /** The kernel calls itself Linux 2.6, so that everything is newer. */
+  readonly ancientKernel?: boolean
   /** A program that starts it, with its own arguments: it is given the command line after those. */
   readonly through?: string | readonly string[]
   /** Descriptors of this process that the child has as 3, 4, … */
@@ -74,13 +76,15 @@ export function commandLine({ module, name, args }: ChildCall, options: ChildOpt
 const typescript = new URL('./typescript.js', import.meta.url).href
 const main = fileURLToPath(new URL('./child-main.ts', import.meta.url))
 
-function wrappers({ capabilities, privateMounts, privateNetwork, ownProcessIds, ownUserNamespace, through }: ChildOptions): string[] {
+function wrappers(options: ChildOptions): string[] {
+  const { capabilities, privateMounts, privateNetwork, ownProcessIds, ownUserNamespace, ancientKernel, through } = options
   return [
     ...(privateMounts ? ['unshare', '--mount'] : []),
     ...(privateNetwork ? ['unshare', '--net'] : []),
     ...(ownProcessIds ? ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc'] : []),
     ...(ownUserNamespace ? ['unshare', '--user', '--map-root-user'] : []),
     ...(capabilities === undefined ? [] : ['setpriv', ...boundTo(capabilities)]),
+    ...(ancientKernel ? ['setarch', '--uname-2.6'] : []),
     ...[through ?? []].flat()
   ]
 }

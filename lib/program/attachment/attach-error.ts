@@ -1,9 +1,9 @@
 import { constants } from 'node:os'
-import { bpfError, type Capability } from '../../errors/index.js'
+import { bpfError, type Capability, isOlderThan } from '../../errors/index.js'
 import type { AttachType } from '../../sys/attach-types.js'
 import type { LoadedProgram } from '../loaded-program.js'
 
-const { E2BIG, EBUSY, EEXIST, EINVAL, ESTALE } = constants.errno
+const { E2BIG, EBUSY, EEXIST, EINVAL, EOPNOTSUPP, ESTALE } = constants.errno
 
 /** What is known where a program could not be attached. */
 export interface AttachFailure {
@@ -21,6 +21,11 @@ export interface AttachFailure {
 export function attachError(errno: number, { what }: LoadedProgram, failure: AttachFailure): Error {
   const { place, command, since, needs = ['CAP_NET_ADMIN'], type, advice = adviceOn(errno, type) } = failure
   return bpfError({ errno, command, what: `attach ${what} to ${place}`, advice, needs, since })
+}
+
+/** Throws where the kernel is older than a wish that it would pass over in silence. */
+export function requireRelease(since: string, program: LoadedProgram, failure: Omit<AttachFailure, 'since'>): void {
+  if (isOlderThan(since)) throw attachError(EOPNOTSUPP, program, { ...failure, since })
 }
 
 function adviceOn(errno: number, type: AttachType | undefined): string | undefined {

@@ -5,8 +5,11 @@ import { Descriptor } from '../../sys/descriptor.js'
 import { native } from '../../sys/native.js'
 import { IteratorLink } from '../iterator-link.js'
 import type { LoadedProgram } from '../loaded-program.js'
-import { attachError } from './attach-error.js'
+import { attachError, requireRelease } from './attach-error.js'
 import { type PathOrFd, showFile, withFile } from './file.js'
+
+const command = 'BPF_LINK_CREATE'
+const needs = ['CAP_BPF', 'CAP_PERFMON'] as const
 
 // enum bpf_cgroup_iter_order
 const orders = { self: 1, descendants: 2, descendants_first: 3, ancestors: 4 } as const
@@ -31,6 +34,8 @@ const everything = new Uint8Array(0)
 
 /** Attaches a `tracing` program that was loaded as an iterator: reading it runs it, once for each object. */
 export function attachIterator(program: LoadedProgram, target: IteratorTarget): IteratorLink {
+  // An older kernel takes what stands for a process to be a map, and goes over everything.
+  if (isRestricted(target)) requireRelease('6.1', program, { place: 'a process, a thread or a cgroup', command, needs })
   if (target.cgroup === undefined) return create(program, restriction(target), '')
   const { cgroup, order = 'self' } = target
   if (!Object.hasOwn(orders, order)) throw atPath(outOfRange(`one of ${Object.keys(orders).join(', ')}`, order), 'order')
@@ -38,6 +43,10 @@ export function attachIterator(program: LoadedProgram, target: IteratorTarget): 
     const info = encode(cgroupLayout, { order: orders[order], cgroupFd, cgroupId: 0 })
     return create(program, info, ` over cgroup ${showFile(cgroup)}`)
   })
+}
+
+function isRestricted({ cgroup, pid = 0, tid = 0 }: IteratorTarget): boolean {
+  return cgroup !== undefined || pid !== 0 || tid !== 0
 }
 
 function restriction({ map, pid = 0, tid = 0 }: IteratorTarget): Uint8Array {
@@ -62,8 +71,8 @@ function create(program: LoadedProgram, info: Uint8Array, where: string): Iterat
   throw attachError(-handle, program, {
     place: 'what it goes over',
     since: '5.8',
-    command: 'BPF_LINK_CREATE',
-    needs: ['CAP_BPF', 'CAP_PERFMON'],
+    command,
+    needs,
     advice:
       'The program must have been loaded as an iterator (expectedAttachType trace_iter), and one over the elements of maps needs a map.'
   })

@@ -3,7 +3,7 @@ import { attachTypeOf, attachTypes } from '../../sys/attach-types.js'
 import { native } from '../../sys/native.js'
 import type { Link } from '../link.js'
 import type { LoadedProgram } from '../loaded-program.js'
-import { attachError } from './attach-error.js'
+import { attachError, requireRelease } from './attach-error.js'
 import { type CookieTarget, cookieBits } from './cookie.js'
 import { createLink, newLink } from './create-link.js'
 
@@ -29,5 +29,8 @@ function attachWithCookie(program: LoadedProgram, cookie: number | bigint): Link
     throw atPath(invalidType('none, but where the program was loaded with its expectedAttachType', cookie), 'cookie')
   const view = new MemoryView(new ArrayBuffer(layout.size))
   layout.write({ targetTypeId: 0, cookie: cookieBits(cookie) }, view, 0)
-  return createLink(program, { target: 0, type, details: view.u8, place, needs, since: type === 'trace_raw_tp' ? '6.10' : '5.19' })
+  const since = type === 'trace_raw_tp' ? '6.10' : '5.19'
+  // Linux 5.19 to 6.9 makes such a link, and forgets the cookie of a tracepoint.
+  requireRelease(since, program, { place: `${place}, with a cookie`, command: 'BPF_LINK_CREATE', needs })
+  return createLink(program, { target: 0, type, details: view.u8, place, needs, since })
 }
