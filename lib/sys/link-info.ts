@@ -11,20 +11,20 @@ export interface LinkFacts {
 export interface RawTracepointLinkInfo extends LinkFacts {
   readonly type: 'raw_tracepoint'
   readonly tracepoint: string
-  /** Since Linux 6.17, 0 before. */
-  readonly cookie: bigint
+  /** 0 by default. Since Linux 6.17; absent before. */
+  readonly cookie?: bigint
 }
 
 /** A link to the entry or the exit of a function, to a hook of LSM, or in the place of another program's function. */
 export interface TracingLinkInfo extends LinkFacts {
   readonly type: 'tracing'
   readonly attachType: AttachType | number
-  /** What has the function: a program by its id, or the kernel (or a module of it) by the id of its BTF object. */
-  readonly targetId: number
-  /** The function's type in that BTF. */
-  readonly targetTypeId: number
-  /** Since Linux 6.17, 0 before. */
-  readonly cookie: bigint
+  /** What has the function: a program by its id, or the kernel (or a module of it) by the id of its BTF object. Since Linux 5.13; absent before. */
+  readonly targetId?: number
+  /** The function's type in that BTF. Since Linux 5.13; absent before. */
+  readonly targetTypeId?: number
+  /** 0 by default. Since Linux 6.17; absent before. */
+  readonly cookie?: bigint
 }
 
 /** A link to a cgroup. */
@@ -93,28 +93,30 @@ export interface NetfilterLinkInfo extends LinkFacts {
   readonly defragment: boolean
 }
 
-/** A link to a perf event. Linux tells more than that since 6.6. */
+/** A link to a perf event. Before Linux 6.6 the kernel tells no more than that. */
 export interface PerfEventLinkInfo extends LinkFacts {
   readonly type: 'perf_event'
   /** What the event is: `unknown` before Linux 6.6. */
   readonly event: 'unknown' | 'uprobe' | 'uretprobe' | 'kprobe' | 'kretprobe' | 'tracepoint' | 'event'
-  /** The tracepoint, the kernel's function, or the file; empty for other events. */
-  readonly name: string
+  /** The tracepoint, the kernel's function, or the file; absent for other events. */
+  readonly name?: string
   /** Of a probe: where it is in the function, or in the file. */
-  readonly offset: number
+  readonly offset?: number
   /** Of an event of no such kind: as in `struct perf_event_attr`. */
-  readonly config: bigint
-  readonly cookie: bigint
+  readonly config?: bigint
+  /** 0 by default. Since Linux 6.9; absent before. */
+  readonly cookie?: bigint
 }
 
 /** A link to many functions at once, of the kernel or of a file. */
 export interface ProbesLinkInfo extends LinkFacts {
   readonly type: 'kprobe_multi' | 'uprobe_multi'
-  readonly count: number
-  /** Whether the program runs when they return. */
-  readonly atReturn: boolean
-  /** The file of functions in user space; empty for those of the kernel. */
-  readonly path: string
+  /** Since Linux 6.6, of a file 6.8; absent before. */
+  readonly count?: number
+  /** Whether the program runs when they return; absent before that, too. */
+  readonly atReturn?: boolean
+  /** The file of functions in user space; absent for those of the kernel. */
+  readonly path?: string
 }
 
 /** A link of a type that is newer than this library, by the kernel's number. */

@@ -11,3 +11,10 @@ export function attachIterator(target: IteratorTarget): void {
   using tasks = counting('tracing', 0, { expectedAttachType: 'trace_iter', attachTo: 'task' })
   tasks.program.attachIterator(target).close()
 }
+
+/** What there is about a link of a kernel that does not tell its cookie. */
+export function propertiesOfLink(): string[] {
+  using exits = counting('raw_tracepoint', 0)
+  using link = exits.program.attach({ tracepoint: 'sched_process_exit' })
+  return Object.keys(link.info()).sort()
+}

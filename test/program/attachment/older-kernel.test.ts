@@ -28,6 +28,10 @@ describe('what an older kernel passes over in silence', () => {
   })
 })
 
+it('a cookie that the kernel is too old to tell is absent', () => {
+  expect(inChild('propertiesOfLink', [], old).result).toEqual(['id', 'programId', 'tracepoint', 'type'])
+})
+
 describe.skipIf(isOlderThan('6.10'))('a kernel that is new enough (needs Linux 6.10)', () => {
   it('is asked', () => {
     expect(inChild('attachWithCookie', [])).toEqual({})

@@ -25,7 +25,7 @@ describe('a link to a function of a library', () => {
     using calls = counting('kprobe', 0)
     using everywhere = calls.program.attach({ file: library, function: 'setlocale' })
     const info = everywhere.info()
-    const offset = info.type === 'perf_event' ? info.offset : 0
+    const offset = info.type === 'perf_event' ? (info.offset ?? 0) : 0
     using here = counting('kprobe', 0)
     using _link = here.program.attach({ file: library, function: offset, pid: process.pid })
     spawnSync('env')
