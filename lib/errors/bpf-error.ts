@@ -53,7 +53,6 @@ export class BpfError extends Error {
     this.command = details.command
     if (details.map !== undefined) this.map = details.map
     if (details.done !== undefined) this.done = details.done
-    if (details.done !== undefined) this.done = details.done
   }
 }
 

@@ -5,8 +5,10 @@ import { loadTypes } from '../btf/encode/loaded-types.js'
 import { u32 } from '../codec/integer.js'
 import type { TypeDescription } from '../codec/type-description.js'
 import { ENOTSUPP } from '../errors/errno.js'
+import { isOlderThan, newestOf } from '../errors/kernel-release.js'
 import { bpfError } from '../errors/refusal.js'
 import type { MapKind, TypeRule } from '../sys/map-kind.js'
+import { kernelFieldsSince } from '../sys/map-kind-rules.js'
 import { kinds, type MapType } from '../sys/map-kinds.js'
 import { tokenRights } from '../sys/token.js'
 import type { MapDefinition } from './definition.js'
@@ -43,6 +45,7 @@ export interface ElementTypes {
 export function loadElementTypes(type: MapType, { key, value }: ElementDescriptions): ElementTypes | undefined {
   const { types: rule }: MapKind = kinds[type]
   if (rule === undefined || !takesKey(rule, key)) return withoutTypes(type, value)
+  requireKnownFields(type, value)
   const types = encodeElementTypes(typeOfKey(rule, key), value)
   const required = rule.required === true || types.hasKernelFields
   const problem = types.hasKernelFields ? kernelFieldProblem(type, value) : undefined
@@ -97,6 +100,11 @@ function kernelFieldProblem(type: MapType, value: TypeDescription): string | und
   if (field === undefined) return undefined
   const others = Object.keys(kinds).filter(other => takesField(other as MapType, field))
   return others.length === 0 ? undefined : `A ${field} can only be in the values of maps of type ${others.join(', ')}.`
+}
+
+function requireKnownFields(type: MapType, value: TypeDescription): void {
+  const since = newestOf('0', ...kernelFields(value).map(name => kernelFieldsSince[name] ?? '0'))
+  if (isOlderThan(since)) throw bpfError({ errno: ENOTSUPP, command: 'BPF_MAP_CREATE', what: `create ${type} map`, since })
 }
 
 function takesField(type: MapType, field: string): boolean {

@@ -2,7 +2,7 @@ import { constants } from 'node:os'
 import { atPath, invalidType, outOfRange } from '../codec/index.js'
 import { bpfError } from '../errors/index.js'
 import { native } from '../sys/native.js'
-import type { TestRun } from '../sys/program-types.js'
+import { type TestRun, testRunOf } from '../sys/program-types.js'
 import type { LoadedProgram } from './loaded-program.js'
 
 /** What a program is run with; what a type takes is a row of its kind. */
@@ -51,7 +51,7 @@ const nothing = new Uint8Array(0)
 
 /** Runs the program in the kernel. For a type without a test run the kernel itself says so. */
 export function runProgram(program: LoadedProgram, options: RunOptions): RunResult {
-  const { testRun } = program.kind ?? {}
+  const testRun = testRunOf(program.kind)
   if (testRun) checkOptions(program.type, testRun, options)
   const buffers = makeBuffers(testRun, options)
   const { dataIn, dataOut, contextIn, contextOut } = buffers
@@ -115,7 +115,7 @@ function checkCount(count: number | undefined, name: string, why: string | undef
   if (!Number.isInteger(count) || count < 0 || count > 0x7fff_ffff) throw atPath(outOfRange('an integer from 0', count), name)
 }
 
-const { E2BIG, EINTR, EINVAL, ENOMEM, ENXIO } = constants.errno
+const { E2BIG, EINTR, EINVAL, EMSGSIZE, ENOMEM, ENXIO, EPERM } = constants.errno
 
 function refusal(program: LoadedProgram, errno: number, { liveFrames }: RunOptions): Error {
   return bpfError({
@@ -123,17 +123,19 @@ function refusal(program: LoadedProgram, errno: number, { liveFrames }: RunOptio
     command: 'BPF_PROG_TEST_RUN',
     what: `run ${program.what}`,
     advice: adviceOn(errno, program),
-    since: liveFrames ? '5.18' : program.kind?.testRun?.since
+    impossible: testRunOf(program.kind) === undefined && errno !== EPERM,
+    since: liveFrames ? '5.18' : program.kind.testRun?.since
   })
 }
 
 function adviceOn(errno: number, { type, kind }: LoadedProgram): string | undefined {
-  if (kind && !kind.testRun) return `The kernel has no test run for ${type} programs.`
+  const testRun = testRunOf(kind)
+  if (testRun === undefined) return `The kernel has no test run for ${type} programs.`
   if (errno === ENXIO) return 'That CPU is not online.'
   if (errno === EINTR) return 'A signal came between two of its runs: a smaller `repeat` is done before the next one.'
   if (errno === E2BIG) return 'A batch has 256 live frames at most.'
-  if (errno === ENOMEM) return 'The packet may be too long for the kernel.'
+  if (errno === ENOMEM || errno === EMSGSIZE) return 'The packet may be too long for the kernel.'
   if (errno !== EINVAL) return undefined
-  if (kind?.testRun?.takes === 'data') return 'The packet is too long for the kernel, or the context is not one that belongs to it.'
+  if (testRun.takes === 'data') return 'The packet is too long for the kernel, or the context is not one that belongs to it.'
   return 'The context must be at least as long as what the program reads of it.'
 }

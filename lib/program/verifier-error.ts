@@ -1,5 +1,6 @@
 import { BpfError, describeErrno } from '../errors/index.js'
 import { disassemble } from './assembler/disassemble.js'
+import { verifierAdvice } from './verifier-advice.js'
 import { verdictIn } from './verifier-log.js'
 
 interface Refusal {
@@ -32,7 +33,8 @@ export class VerifierError extends BpfError {
 function message(log: string, instructions: Uint8Array): string {
   const { reason = 'It gives no reason.', instruction } = verdictIn(log) ?? {}
   const place = placeOf(instruction ?? instructionNamedIn(reason, instructions), reason)
-  return `The verifier says: ${withoutFullStop(reason)}.${place}${adviceOn(reason)} The error's log has the whole story.`
+  const advice = verifierAdvice(reason)
+  return `The verifier says: ${withoutFullStop(reason)}.${place}${advice === undefined ? '' : ` ${advice}`} The error's log has the whole story.`
 }
 
 function placeOf(instruction: string | undefined, reason: string): string {
@@ -52,8 +54,4 @@ function withoutState(instruction: string): string {
 
 function withoutFullStop(sentence: string): string {
   return sentence.replace(/\.$/, '')
-}
-
-function adviceOn(reason: string): string {
-  return /GPL/.test(reason) ? " If its licence is compatible with the GPL, pass it as license: 'GPL'." : ''
 }

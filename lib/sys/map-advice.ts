@@ -4,6 +4,7 @@ import type { Advice } from './map-kind.js'
 
 const noModes = "It takes neither the mode 'create' nor 'replace'"
 const noCgroup = 'That is neither the folder of a version 2 cgroup nor a descriptor of one.'
+const cpuProgram = 'The program is no xdp program that was loaded with the attach type BPF_XDP_CPUMAP.'
 const closed = 'No descriptor of that number is open'
 const noSocket = { ENOTSOCK: 'That is the descriptor of something else than a socket.', EBADF: `${closed}.` }
 
@@ -46,7 +47,9 @@ export const advice = {
       'BPF_XDP_DEVMAP.'
   },
   cpu: {
+    EINVAL: cpuProgram,
     ENODEV: 'That is none of the possible CPUs.',
+    // Before Linux 7.3 this is the answer to a program of another kind.
     ENOMEM: 'There is too little memory; or the program is no xdp program that was loaded with the attach type BPF_XDP_CPUMAP.'
   },
   xskSocket: { ...noSocket, EOPNOTSUPP: 'That is no AF_XDP socket.' },

@@ -63,6 +63,8 @@ export const queueLike = {
   updateAdvice: advice.queued,
   commands: queueCommands
 } as const
+/** The releases that brought the kernel's own fields; an older kernel takes them for plain structs. */
+export const kernelFieldsSince: Readonly<Record<string, string>> = { bpf_spin_lock: '5.1', bpf_timer: '5.15', bpf_wq: '6.10' }
 /** What BTF can say of elements, see `MapKind.types`. */
 export const described = { key: 'any' } as const
 /** Elements that stay where they are, so that programs can wait for one. */

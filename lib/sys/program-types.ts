@@ -1,4 +1,4 @@
-import type { Capability } from '../errors/index.js'
+import { type Capability, isOlderThan } from '../errors/index.js'
 import type { AttachType } from './attach-types.js'
 
 /** What a test run of a type takes and gives. */
@@ -14,6 +14,8 @@ export interface TestRun {
   /** The packets can be let go where the program sends them. */
   readonly livesFrames?: true
   readonly since: string
+  /** The first Linux without it. */
+  readonly until?: string
 }
 
 /** What the kernel has for one type of program. Releases are Linux x.y. */
@@ -65,7 +67,7 @@ export const programKinds = {
     testRun: { takes: 'context', context: 'unchanged', choosesCpu: true, since: '5.10' }
   },
   cgroup_sock_addr: { number: 18, since: '4.17', capabilities: network },
-  lwt_seg6local: { number: 19, since: '4.18', capabilities: network },
+  lwt_seg6local: { number: 19, since: '4.18', capabilities: network, testRun: { ...packet, since: '4.18', until: '6.11' } },
   lirc_mode2: { number: 20, since: '4.18', capabilities: plain },
   sk_reuseport: { number: 21, since: '4.19', capabilities: plain },
   flow_dissector: { number: 22, since: '4.20', capabilities: network, testRun: { ...packet, since: '5.1' } },
@@ -99,6 +101,11 @@ export type ProgramType = keyof typeof programKinds
 /** The row of a type, with the optional columns. */
 export function programKind(type: ProgramType): ProgramKind {
   return programKinds[type]
+}
+
+/** The test run of a kind on the running kernel; `undefined` where that has none any more. */
+export function testRunOf({ testRun }: ProgramKind): TestRun | undefined {
+  return testRun?.until === undefined || isOlderThan(testRun.until) ? testRun : undefined
 }
 
 const namesByNumber = new Map(Object.entries(programKinds).map(([name, kind]) => [kind.number as number, name as ProgramType]))

@@ -143,3 +143,15 @@ describe('where the kernel lets maps be made but loads no types', () => {
     expect(error?.message).toContain('describe the elements of hash map to the kernel')
   })
 })
+
+describe('where the kernel is older than the fields that it keeps for itself', () => {
+  const inChild = childOf<typeof import('./support/untyped.js')>(new URL('./support/untyped.ts', import.meta.url))
+
+  test('a map with them is refused, though the kernel would make it', () => {
+    expect(inChild('createWithTimer', [], { ancientKernel: true }).error).toMatchObject({
+      name: 'NotSupportedError',
+      since: '5.15',
+      message: expect.stringMatching(/^cannot create hash map: ENOTSUPP .* It needs Linux 5\.15 or newer\.$/)
+    })
+  })
+})

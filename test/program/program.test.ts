@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { ArrayMap, asm, bpffs, Program, type ProgramDefinition, u64, type VerifierError } from 'bpf-maps'
 import { afterAll, describe, expect, it } from 'vitest'
+import { isOlderThan } from '../../lib/errors/index.js'
 import { privateBpffs } from '../support/bpffs-folder.js'
 import { childOf } from '../support/child.js'
 import { patience } from '../support/patience.js'
 import { thrownBy } from '../support/thrown-by.js'
+import type { Revealing } from './scenarios.js'
 
 const { r0, r1, call, exit, label, ja, mov } = asm
 
@@ -217,5 +219,30 @@ describe('what the kernel refuses without a log', () => {
       /^cannot load raw_tracepoint program: EPERM .* CAP_PERFMON is missing/
     )
     expect(scenario(['bpf', 'perfmon'], 'raw_tracepoint').result).toBe('raw_tracepoint')
+  })
+})
+
+describe('what the verifier allows only those who may see addresses of the kernel', () => {
+  const expectRefusal = (name: Revealing) => {
+    const { error } = inChild('loadRevealing', [name], { capabilities: ['bpf', 'net_admin'] })
+    expect(error).toMatchObject({ name: 'VerifierError', message: expect.stringContaining('. CAP_PERFMON is missing: ') })
+    expect(inChild('loadRevealing', [name], { capabilities: ['bpf', 'net_admin', 'perfmon'] })).toEqual({ result: 'xdp' })
+  }
+
+  it.each<Revealing>(['returns an address', 'subtracts pointers', 'overwrites a part of a spilled pointer', 'prints'])(
+    'is refused with a word on CAP_PERFMON: a program that %s',
+    expectRefusal
+  )
+
+  // Older kernels allow it nobody.
+  it.skipIf(isOlderThan('6.3'))('is refused so: a program that reads the stack before it writes it (needs Linux 6.3)', () => {
+    expectRefusal('reads the stack before it writes it')
+  })
+})
+
+describe('an atomic operation that the kernel is too old for', () => {
+  it('is named', () => {
+    expect(inChild('messageOnFetch', [], { ancientKernel: true }).result).toContain('need Linux 5.12 or newer.')
+    expect(inChild('messageOnFetch', []).result).not.toContain('Linux')
   })
 })

@@ -1,7 +1,7 @@
 import { asm, Program, type ProgramType, programKinds } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
 import { isOlderThan } from '../../lib/errors/index.js'
-import { programKind, programTypeOf } from '../../lib/sys/program-types.js'
+import { programKind, programTypeOf, testRunOf } from '../../lib/sys/program-types.js'
 
 const types = Object.keys(programKinds) as ProgramType[]
 const { r0, exit, mov } = asm
@@ -23,6 +23,7 @@ describe('the table of program types', () => {
 
   describe.each(types.filter(type => !needMore.includes(type)))('%s', type => {
     const kind = programKind(type)
+    const testRun = testRunOf(kind)
     const load = () =>
       Program.load({ type, instructions: [mov(r0, 1), exit()], license: 'GPL', expectedAttachType: attachTypes[type] ?? 0 })
 
@@ -31,10 +32,10 @@ describe('the table of program types', () => {
       expect(program.info().type).toBe(type)
     })
 
-    it.skipIf(isOlderThan(kind.testRun?.since ?? kind.since))(kind.testRun ? 'is run' : 'has no test run', () => {
+    it.skipIf(isOlderThan(testRun?.since ?? kind.since))(testRun ? 'is run' : 'has no test run', () => {
       using program = load()
-      const run = () => program.run(kind.testRun?.takes === 'data' ? { data: new Uint8Array(64) } : {})
-      if (kind.testRun) expect(run().returnValue).toBe(1)
+      const run = () => program.run(testRun?.takes === 'data' ? { data: new Uint8Array(64) } : {})
+      if (testRun) expect(run().returnValue).toBe(1)
       else expect(run).toThrow(expect.objectContaining({ name: 'NotSupportedError', command: 'BPF_PROG_TEST_RUN' }))
     })
   })

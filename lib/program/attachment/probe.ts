@@ -14,7 +14,7 @@ import { attachError } from './attach-error.js'
 import type { CookieTarget } from './cookie.js'
 import { attachToOwnEvent, attachToPerfEvent, firstCpu, needs, type PerfEventTarget } from './perf-event.js'
 
-const { EINVAL, ENOENT, EOPNOTSUPP } = constants.errno
+const { EILSEQ, EINVAL, ENOENT, EOPNOTSUPP } = constants.errno
 
 interface Probe extends CookieTarget {
   /** The program runs when the function returns, and not when it is called. */
@@ -100,6 +100,7 @@ function open(program: LoadedProgram, { kind, name, offset, pid }: Spot, place: 
 
 function adviceOn(errno: number): string | undefined {
   if (errno === ENOENT) return 'There is no such function: it may be inlined everywhere, or of another name (/proc/kallsyms).'
+  if (errno === EILSEQ) return 'No instruction begins at the offset.'
   return errno === EINVAL
     ? 'Programs may not be run there: the kernel protects the function, or no instruction begins at the offset.'
     : undefined

@@ -47,9 +47,10 @@ export class StructOps<Linked extends boolean = boolean> extends BpfMap {
     const { struct, members, name, link } = options
     const operations = within('struct', () => kernelOperations(struct))
     const linked = link === undefined || isSet(link, 'link')
+    checkMembers(operations, members)
     const made = new StructOps<Linked>(createOperations(operations, { name, linked }))
     try {
-      return made.fill(members)
+      return made.#give(members)
     } catch (error) {
       made.close()
       throw error
@@ -125,6 +126,10 @@ export class StructOps<Linked extends boolean = boolean> extends BpfMap {
   /** Gives it its members, or keeps them until they are registered. @internal */
   fill(members: StructOpsMembers): this {
     checkMembers(kernelOperations(this.struct), members)
+    return this.#give(members)
+  }
+
+  #give(members: StructOpsMembers): this {
     if (this.linked) set(this.#binding, 0, members, 0)
     else this.#members = { ...members }
     return this

@@ -1,5 +1,5 @@
-// What a process does that may make maps but not load BTF, for element-types.test.ts.
-import { HashMap, spinLock, struct, u32, u64 } from 'bpf-maps'
+// What a process does that may make maps but not load BTF, or whose kernel is old, for element-types.test.ts.
+import { HashMap, spinLock, struct, timer, u32, u64 } from 'bpf-maps'
 
 /** The BTF object of a plain map, 0 for none. */
 export function createPlain(): number {
@@ -10,4 +10,8 @@ export function createPlain(): number {
 
 export function createWithLock(): void {
   HashMap.create({ key: u32, value: struct({ lock: spinLock, count: u64 }), maxEntries: 1 }).close()
+}
+
+export function createWithTimer(): void {
+  HashMap.create({ key: u32, value: struct({ timer, count: u64 }), maxEntries: 1 }).close()
 }

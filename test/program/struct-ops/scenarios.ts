@@ -1,5 +1,6 @@
 // What congestion controls do, each in a process or a thread of its own.
 import { setTimeout } from 'node:timers/promises'
+import { StructOps } from '../../../lib/index.js'
 import { begin } from '../../support/begin.js'
 import { sendByCongestionControl } from '../../support/loopback.js'
 import { available, congestionControl, operation } from './congestion-control.js'
@@ -32,4 +33,10 @@ export function registerBriefly(name: string): readonly boolean[] {
   const during = available().includes(name)
   link.close()
   return [during, available().includes(name)]
+}
+
+/** Asks for a structure whose members are no members. */
+export function createWithoutMembers(): void {
+  // @ts-expect-error: a number
+  StructOps.create({ struct: 'tcp_congestion_ops', members: 5 }).close()
 }

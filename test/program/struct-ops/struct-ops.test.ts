@@ -215,6 +215,10 @@ describe('the members of a structure of operations', () => {
     expect(messageFor({ name: 'a name' })).toMatch(/have the characters A-Z a-z 0-9 _ \. only/)
   })
 
+  it('are checked before the kernel is asked for anything', () => {
+    expect(inChild('createWithoutMembers', [], { nobody: true }).error?.message).toBe('members: expected an object, got 5')
+  })
+
   it('must be an object, and the structure one of the kernel', () => {
     // @ts-expect-error: a number
     expect(() => StructOps.create({ struct: 'tcp_congestion_ops', members: 5 })).toThrow(/^members: expected an object, got 5$/)
