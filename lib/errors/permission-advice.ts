@@ -1,6 +1,6 @@
 import { type Capability, capabilitiesOfCommand, has, inTermsOf, lacking } from './capability.js'
 import { isOlderThan } from './kernel-release.js'
-import type { Privileges } from './privileges.js'
+import { type Privileges, readPrivileges } from './privileges.js'
 
 export interface PermissionDiagnosis {
   readonly missing: readonly Capability[]
@@ -118,9 +118,10 @@ function adviceOnOthers(command: string, privileges: Privileges, needed: readonl
   const sentences: string[] = []
   if (chargesLockedMemory(command, privileges)) sentences.push(lockedMemoryAdvice)
   if (privileges.seccomp === 2) sentences.push(seccompAdvice(privileges))
-  if (lockable !== undefined && isLockedDown(privileges)) sentences.push(lockdownAdvice(privileges, lockable))
-  if (sentences.length === 0 && needed.length > 0) sentences.push(securityModuleAdvice)
-  if (lockable !== undefined && privileges.lockdown === undefined) sentences.push(unknownLockdownAdvice(lockable))
+  const lockdown = lockable === undefined ? undefined : lockdownAdvice(lockable, privileges)
+  const isLockedDown = lockdown !== undefined && privileges.lockdown !== undefined
+  if (sentences.length === 0 && needed.length > 0 && !isLockedDown) sentences.push(securityModuleAdvice)
+  if (lockdown !== undefined) sentences.push(lockdown)
   if (command === 'BPF_PROG_LOAD') sentences.unshift(silenceAdvice)
   return sentences.join(' ')
 }
@@ -139,16 +140,12 @@ function seccompAdvice({ service }: Privileges): string {
   return `A seccomp filter is active and may refuse bpf(2): ${remedy}.`
 }
 
-function isLockedDown({ lockdown }: Privileges): boolean {
-  return lockdown !== undefined && lockdown !== 'none'
-}
-
-function lockdownAdvice({ lockdown }: Privileges, lockable: string): string {
+/** What to say of a lockdown where the kernel refuses something of the kind that `lockable` names; nothing where there is none. */
+export function lockdownAdvice(lockable: string, { lockdown }: Pick<Privileges, 'lockdown'> = readPrivileges()): string | undefined {
+  if (lockdown === 'none') return undefined
+  if (lockdown === undefined)
+    return `If the kernel is locked down (kernel_lockdown(7); mount securityfs to see it), it may refuse ${lockable}.`
   return `The kernel is locked down (${lockdown}; see kernel_lockdown(7)), and some kernels then refuse ${lockable}.`
-}
-
-function unknownLockdownAdvice(lockable: string): string {
-  return `If the kernel is locked down (kernel_lockdown(7); mount securityfs to see it), it may refuse ${lockable}.`
 }
 
 // The verifier writes its reasons into a log, and an error with such a log is another one.

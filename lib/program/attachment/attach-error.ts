@@ -15,12 +15,14 @@ export interface AttachFailure {
   readonly needs?: readonly Capability[] | undefined
   readonly type?: AttachType | undefined
   readonly advice?: string | undefined
+  /** What of this a kernel that is locked down may refuse, in words. */
+  readonly lockable?: string | undefined
 }
 
 /** The error for a program that could not be attached. */
 export function attachError(errno: number, { what }: LoadedProgram, failure: AttachFailure): Error {
-  const { place, command, since, needs = ['CAP_NET_ADMIN'], type, advice = adviceOn(errno, type) } = failure
-  return bpfError({ errno, command, what: `attach ${what} to ${place}`, advice, needs, since })
+  const { place, command, since, needs = ['CAP_NET_ADMIN'], type, advice = adviceOn(errno, type), lockable } = failure
+  return bpfError({ errno, command, what: `attach ${what} to ${place}`, advice, needs, since, lockable })
 }
 
 /** Throws where the kernel is older than a wish that it would pass over in silence. */

@@ -95,7 +95,8 @@ function open(program: LoadedProgram, { kind, name, offset, pid }: Spot, place: 
   const cpu = pid === -1 ? firstCpu() : -1
   const handle = native.probeOpen(type, atReturn ? atReturnFlag : 0, name, offset, pid, cpu)
   if (handle >= 0) return new Descriptor(handle)
-  throw attachError(-handle, program, { place, command: 'perf_event_open', needs, since: '4.17', advice: adviceOn(-handle) })
+  const lockable = kind === 'kprobe' ? 'probes of their functions' : undefined
+  throw attachError(-handle, program, { place, command: 'perf_event_open', needs, since: '4.17', advice: adviceOn(-handle), lockable })
 }
 
 function adviceOn(errno: number): string | undefined {

@@ -36,6 +36,15 @@ function countStartsBy(attach: (starts: Counting<'tracepoint'>) => Link): number
   return [counted, starts.count() - counted]
 }
 
+/** Attaches where tracefs is there but empty, as a kernel leaves it that is locked down for confidentiality. */
+export function attachWithEmptyTracefs(): void {
+  const folder = mkdtempSync(join(tmpdir(), 'bpfmaps-'))
+  execFileSync('mount', ['-t', 'tracefs', 'none', folder])
+  execFileSync('mount', ['-t', 'tmpfs', 'none', folder])
+  using starts = counting('tracepoint', 0)
+  starts.program.attach(execution).close()
+}
+
 export function attachTo(tracepoint: string): void {
   execFileSync('mount', ['-t', 'tracefs', 'none', mkdtempSync(join(tmpdir(), 'bpfmaps-'))])
   using starts = counting('tracepoint', 0)

@@ -3,6 +3,7 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { readPrivileges } from '../../../lib/errors/privileges.js'
 import { Descriptor } from '../../../lib/sys/descriptor.js'
 import { openPerfEvent, PerfEventType, SoftwareEvent } from '../../../lib/sys/perf-event.js'
 import { testCgroup } from '../../support/cgroup.js'
@@ -26,6 +27,13 @@ describe('a link to a tracepoint', { timeout: 60_000 * patience }, () => {
     expect(error?.message).toMatch(
       /^cannot attach tracepoint program .* to tracepoint "sched\/no_such_point": ENOENT .*There is no such tracepoint/
     )
+  })
+
+  it('is refused with a word on the lockdown where tracefs is empty', () => {
+    const { error } = inChild('attachWithEmptyTracefs', [], { privateMounts: true })
+    const { lockdown } = readPrivileges()
+    expect(error?.message).toMatch(/: ENOENT .*\/bpfmaps-\w+ has no folder events\./)
+    expect(error?.message.includes('locked down')).toBe(lockdown !== 'none')
   })
 
   it('is refused for names that are none', () => {
