@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { endianness } from 'node:os'
 import type { Addon } from './addon.js'
 import { type Binary, withElementCalls } from './element-calls.js'
 
@@ -14,6 +15,8 @@ const require = createRequire(import.meta.url)
  */
 export function loadAddon(): Addon {
   if (platform !== 'linux') throw new Error(`bpf-maps works on Linux only: BPF is a part of its kernel. This is ${platform}.`)
+  // Bytes are written in that order throughout: another machine's kernel would store wrong values without a word.
+  if (endianness() === 'BE') throw new Error(`bpf-maps needs a little-endian machine, and this one (${arch}) is big-endian.`)
   return withElementCalls(requireBinary())
 }
 

@@ -17,6 +17,7 @@ beforeEach(() => {
 afterEach(() => {
   vi.unstubAllEnvs()
   vi.unstubAllGlobals()
+  vi.doUnmock('node:os')
   rmSync(folder, { recursive: true })
 })
 
@@ -66,6 +67,13 @@ describe('the addon', () => {
     place(prebuilt)
     const { native } = await importNative()
     expect(() => native.possibleCpus()).toThrow(/invalid ELF header|file too short/)
+  })
+
+  test('is not loaded on a big-endian machine', async () => {
+    vi.doMock('node:os', async original => ({ ...(await original<typeof import('node:os')>()), endianness: () => 'BE' }))
+    place(built)
+    const { native } = await importNative({ arch: 's390x' })
+    expect(() => native.possibleCpus()).toThrow(/^bpf-maps needs a little-endian machine, and this one \(s390x\) is big-endian\.$/)
   })
 
   test('is for the libc that Node itself is linked to', async () => {
