@@ -1,11 +1,12 @@
 // Attaches to a tracepoint, in a child of tracing.test.ts with mounts of its own: tracefs may not be mounted.
 
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Link } from 'bpf-maps'
 import { attachWithoutLink } from '../../../lib/program/attachment/create-link.js'
+import { attachLsm } from '../../../lib/program/attachment/lsm.js'
 import { attachToTracepoint } from '../../../lib/program/attachment/perf-event.js'
 import { type Counting, counting } from './counting.js'
 import { loaded } from './loaded.js'
@@ -49,4 +50,16 @@ export function attachTo(tracepoint: string): void {
   execFileSync('mount', ['-t', 'tracefs', 'none', mkdtempSync(join(tmpdir(), 'bpfmaps-'))])
   using starts = counting('tracepoint', 0)
   starts.program.attach({ tracepoint }).close()
+}
+
+/**
+ * Attaches to a hook of LSM where the kernel was started with these modules. The program is one for a tracepoint: to attach it is the same for
+ * the kernel, and many kernels load none for hooks.
+ */
+export function attachLsmUnder(modules: string): void {
+  execFileSync('mount', ['-t', 'tmpfs', 'none', '/sys/kernel/security'])
+  writeFileSync('/sys/kernel/security/lsm', modules)
+  using starts = counting('tracing', 0, { expectedAttachType: 'trace_raw_tp', attachTo: 'sched_process_exec' })
+  using given = loaded(starts.program)
+  attachLsm(given).close()
 }

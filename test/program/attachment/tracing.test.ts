@@ -134,6 +134,15 @@ describe('a program for a hook of LSM', () => {
     { refused: loadForCgroup }
   )
 
+  it('is not attached where the kernel runs none', () => {
+    const { error } = inChild('attachLsmUnder', ['capability,yama'], { privateMounts: true })
+    expect(error).toMatchObject({
+      name: 'NotSupportedError',
+      message: expect.stringMatching(/ to its hook of LSM: EOPNOTSUPP .* add it to its option, lsm=capability,yama,bpf\.$/)
+    })
+    expect(inChild('attachLsmUnder', ['capability,bpf'], { privateMounts: true })).toEqual({})
+  })
+
   it('is refused when the kernel has none of that name', () => {
     expect(() => counting('lsm', 0, { expectedAttachType: 'lsm_mac', attachTo: 'no_such_hook' })).toThrow(
       'attachTo: expected the name of a hook of LSM of this kernel, got "no_such_hook"'
