@@ -27,7 +27,7 @@ describe('a program', () => {
     }
     // Where the module is missing, programs are attached and never run.
     const refusal = denialOf(feature)?.cause.error ? { refused: attach } : {}
-    needs(feature).it(`runs ${name} until its link is closed`, () => expect(attach()).toEqual([expect.toSatisfy(isPositive), 0]), refusal)
+    needs(feature).it(`runs ${name} until its link is closed`, refusal, () => expect(attach()).toEqual([expect.toSatisfy(isPositive), 0]))
   }
 
   it('runs at a tracepoint with types until its link is closed', () => {
@@ -47,19 +47,17 @@ describe('a program', () => {
     await bindSocket()
     return [counted, binds.count() - counted]
   }
-  needs('lsm_cgroup').it('runs at a hook of LSM for the processes of a cgroup', async () => expect(await countBinds()).toEqual([1, 0]), {
-    refused: countBinds
-  })
+  needs('lsm_cgroup').it('runs at a hook of LSM for the processes of a cgroup', { refused: countBinds }, async () =>
+    expect(await countBinds()).toEqual([1, 0])
+  )
 
   for (const atReturn of [false, true]) {
     const attach = () => {
       using starts = counting('kprobe', 0)
       return countsAround(starts, () => starts.program.attach({ function: 'wake_up_new_task', atReturn }), startProcess)
     }
-    needs('kprobes').it(
-      `runs at any function until its link is closed (at return: ${atReturn})`,
-      () => expect(attach()).toEqual([expect.toSatisfy(isPositive), 0]),
-      { refused: attach }
+    needs('kprobes').it(`runs at any function until its link is closed (at return: ${atReturn})`, { refused: attach }, () =>
+      expect(attach()).toEqual([expect.toSatisfy(isPositive), 0])
     )
   }
 })
@@ -107,9 +105,9 @@ describe('an iterator', () => {
       using link = program.attachIterator({ map })
       return [...new Uint32Array(new Uint8Array(link.read()).buffer)].sort()
     }
-    needs('element iterators').it(`goes over the elements of a map: ${name}`, () => expect(readElements()).toEqual([5, 6, 7]), {
-      refused: readElements
-    })
+    needs('element iterators').it(`goes over the elements of a map: ${name}`, { refused: readElements }, () =>
+      expect(readElements()).toEqual([5, 6, 7])
+    )
   }
 })
 

@@ -1,10 +1,10 @@
 import { Arena, asm, createMap, MapFlag, type MapReference, openMap } from 'bpf-maps'
-import { describe, expect, it } from 'vitest'
-import { isOlderThan } from '../../lib/errors/index.js'
+import { expect, it } from 'vitest'
 import { collectGarbage } from '../native/support/garbage-collection.js'
 import { kernelFunction } from '../program/kernel-side-programs.js'
 import { childOf } from '../support/child.js'
 import { eventually } from '../support/eventually.js'
+import { needsLinux } from '../support/kernel/needs.js'
 import { thrownBy } from '../support/thrown-by.js'
 
 const { r0, r1, r6, r7, r8, add, castToKernel, castToUser, exit, load64, loadMap, mov, store64 } = asm
@@ -19,7 +19,7 @@ function adder(arena: MapReference) {
 
 const inChild = childOf<typeof import('./support/arena-process.js')>(new URL('./support/arena-process.ts', import.meta.url))
 
-describe.skipIf(isOlderThan('6.9'))('T-NEW: an arena (needs Linux 6.9)', () => {
+needsLinux('6.9').describe('T-NEW: an arena', () => {
   it('is memory that a program and user space share', () => {
     using arena = Arena.create({ name: 'arena', pages: 2 })
     const words = new BigUint64Array(arena.buffer)

@@ -1,8 +1,8 @@
 import { constants } from 'node:os'
 import { asm, BloomFilter, type HelperName, IncompatibleMapError, ipv4, type MapReference, struct, u8, u16, u32, u64 } from 'bpf-maps'
-import { describe, expect, it } from 'vitest'
-import { isOlderThan } from '../../lib/errors/index.js'
+import { expect, it } from 'vitest'
 import { kernelFunction } from '../program/kernel-side-programs.js'
+import { needsLinux } from '../support/kernel/needs.js'
 import { thrownBy } from '../support/thrown-by.js'
 import { range } from './support/numbers.js'
 
@@ -14,7 +14,7 @@ function asking(map: MapReference, helper: HelperName) {
   return kernelFunction('bloom', [...value, loadMap(r1, map), mov(r2, r10), add(r2, -8), mov(r3, 0), call(helper), exit()])
 }
 
-describe.skipIf(isOlderThan('5.16'))('T-NEW: a bloom filter (needs Linux 5.16)', () => {
+needsLinux('5.16').describe('T-NEW: a bloom filter', () => {
   it('has what was added, and little else', () => {
     using filter = BloomFilter.create({ name: 'seen', value: u32, maxEntries: 1000 })
     expect(filter.add(1).add(1)).toBe(filter)

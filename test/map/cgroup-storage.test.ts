@@ -1,8 +1,8 @@
 import { closeSync, openSync, statSync } from 'node:fs'
 import { CgroupStorage, openMap, perCpu, possibleCpus, spinLock, struct, u32, u64 } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { isOlderThan } from '../../lib/errors/index.js'
 import { eventually } from '../support/eventually.js'
+import { needsLinux } from '../support/kernel/needs.js'
 import { thrownBy } from '../support/thrown-by.js'
 import { countPackets, sendPackets } from './support/cgroup-counter.js'
 import { temporaryCgroup } from './support/temporary-cgroup.js'
@@ -62,7 +62,7 @@ describe('T-CGST: the storage of a cgroup', () => {
     await eventually(() => [...packets].length === 0)
   })
 
-  it.skipIf(isOlderThan('5.9'))('may be one for all attach types (needs Linux 5.9)', async () => {
+  needsLinux('5.9').it('may be one for all attach types', async () => {
     using cgroup = temporaryCgroup()
     using packets = CgroupStorage.create({ value: u64, shared: true })
     using _link = countPackets(packets, cgroup.path, egress)

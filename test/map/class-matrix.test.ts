@@ -1,7 +1,7 @@
 import { openMap, RawMap } from 'bpf-maps'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { isOlderThan } from '../../lib/errors/index.js'
 import { childOf } from '../support/child.js'
+import { needsLinux } from '../support/kernel/needs.js'
 import { answeredSubjects } from './support/matrix/answers.js'
 import { ask, methodsBy } from './support/matrix/ask.js'
 import { type Materials, openMaterials } from './support/matrix/materials.js'
@@ -23,7 +23,7 @@ const aliases: Readonly<Record<string, readonly string[]>> = {
   nextKey: ['nextKey']
 }
 
-describe.skipIf(isOlderThan('6.18'))('in each situation of the operation matrix (needs Linux 6.18)', () => {
+needsLinux('6.18').describe('in each situation of the operation matrix', () => {
   let materials: Materials
   let subjects: Subjects
 

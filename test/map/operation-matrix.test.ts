@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isOlderThan } from '../../lib/errors/index.js'
 import { mapKind } from '../../lib/sys/map-kinds.js'
 import { childOf } from '../support/child.js'
+import { needsLinux } from '../support/kernel/needs.js'
 import { thrownBy } from '../support/thrown-by.js'
 import { type Answers, answeredSubjects, answersOf } from './support/matrix/answers.js'
 import { ask, type askAboutSpecialSockets } from './support/matrix/ask.js'
@@ -21,7 +22,7 @@ const newer = (Object.keys(kinds) as MapType[]).filter(type => isOlderThan(kinds
 const laterFlags = ['of both modes', 'for one CPU', 'for all CPUs']
 
 // Some answers differ before, as those of look-ups with deletion.
-describe.skipIf(isOlderThan('6.18'))('the operation matrix (needs Linux 6.18)', () => {
+needsLinux('6.18').describe('the operation matrix', () => {
   let materials: Materials
   let subjects: Subjects
   let special: Special

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { isOlderThan } from '../../lib/errors/index.js'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { onlineCpus } from '../program/online-cpus.js'
+import { needsLinux } from '../support/kernel/needs.js'
 import { childInOwnNetworkOf, type OwnNetwork } from '../support/own-network.js'
 import { patience } from '../support/patience.js'
 
@@ -36,7 +36,7 @@ function inNetwork(network: OwnNetwork) {
 }
 
 // The helper xdp_load_bytes.
-describe.skipIf(isOlderThan('5.18'))('packets (needs Linux 5.18)', { timeout: 60_000 * patience }, () => {
+needsLinux('5.18').describe('packets', { timeout: 60_000 * patience }, () => {
   it.each([
     ['an array', false],
     ['a hash', true]

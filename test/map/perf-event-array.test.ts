@@ -1,7 +1,7 @@
 import { asm, createMap, openMap, PerfEvent, PerfEventArray, Program, possibleCpus } from 'bpf-maps'
 import { afterAll, describe, expect, it } from 'vitest'
-import { isOlderThan } from '../../lib/errors/index.js'
 import { privateBpffs } from '../support/bpffs-folder.js'
+import { needsLinux } from '../support/kernel/needs.js'
 
 const { r0, r1, r2, r3, r4, r6, r10, add, call, exit, jne, label, load64, loadMap, mov } = asm
 
@@ -32,7 +32,7 @@ function counterReader(events: PerfEventArray) {
 
 const cpuClock = () => PerfEvent.open({ event: 'cpu-clock', cpu: 0 })
 
-describe.skipIf(isOlderThan('5.10'))('a perf event array (needs Linux 5.10)', () => {
+needsLinux('5.10').describe('a perf event array', () => {
   it('lets a program read the counter in a slot', () => {
     using events = PerfEventArray.create({ name: 'clocks' })
     using read = counterReader(events)

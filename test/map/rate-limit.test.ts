@@ -1,6 +1,6 @@
 import { asm, HashMap, ipv4, ipv6, type MapReference, Program, struct, u32, u64, union } from 'bpf-maps'
-import { describe, expect, it } from 'vitest'
-import { isOlderThan } from '../../lib/errors/index.js'
+import { expect, it } from 'vitest'
+import { needsLinux } from '../support/kernel/needs.js'
 
 const { r0, r1, r2, r3, r4, r5, r10, add, call, exit, fetchAdd, ja, jeq, jge, jgt, jne, label, load16, load32, load64, loadMap, mov } = asm
 const { store32, store64 } = asm
@@ -53,7 +53,7 @@ function packet(etherType: number, source: readonly number[], at: number): Uint8
 const fromV4 = (...address: number[]) => packet(0x0800, address, sourceOf.v4)
 const fromV6 = (last: number) => packet(0x86dd, [0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, last], sourceOf.v6)
 
-describe.skipIf(isOlderThan('5.12'))('T-HASH: rate limits per address (needs Linux 5.12 for an atomic fetch)', () => {
+needsLinux('5.12').describe('T-HASH: rate limits per address', () => {
   it('a program counts packets and drops those beyond a client’s limit, IPv4 and IPv6 in one map', () => {
     using limits = HashMap.create({ name: 'limits', key: Client, value: Limit, maxEntries: 100 })
     const client4 = { family: family.v4, address: { v4: '192.168.1.7' } }

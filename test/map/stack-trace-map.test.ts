@@ -1,7 +1,7 @@
 import { createMap, MapFlag, openMap, StackTraceMap } from 'bpf-maps'
 import { afterAll, describe, expect, it } from 'vitest'
-import { isOlderThan } from '../../lib/errors/index.js'
 import { privateBpffs } from '../support/bpffs-folder.js'
+import { needsLinux } from '../support/kernel/needs.js'
 import { StackFlag, stackRecorder } from '../support/stack-recorder.js'
 
 const folder = privateBpffs()
@@ -10,7 +10,7 @@ afterAll(folder.remove)
 /** Kernel addresses are those in the upper half. */
 const isKernelAddress = (address: bigint) => address >= 1n << 63n
 
-describe.skipIf(isOlderThan('5.10'))('T-STACK: a map of stack traces (needs Linux 5.10)', () => {
+needsLinux('5.10').describe('T-STACK: a map of stack traces', () => {
   it('has the kernel and the user stack of a program by their ids', () => {
     using stacks = StackTraceMap.create({ maxEntries: 64 })
     using record = stackRecorder(stacks)
@@ -69,7 +69,7 @@ describe.skipIf(isOlderThan('5.10'))('T-STACK: a map of stack traces (needs Linu
     expect(() => stacks.getOrThrow(user)).toThrow(expect.objectContaining({ code: 'ENOENT' }))
   })
 
-  it.skipIf(isOlderThan('6.18'))('takes a stack out (needs Linux 6.18)', () => {
+  needsLinux('6.18').it('takes a stack out', () => {
     using stacks = StackTraceMap.create({ maxEntries: 64 })
     using record = stackRecorder(stacks)
     const id = record(StackFlag.kernel)
@@ -99,7 +99,7 @@ describe.skipIf(isOlderThan('5.10'))('T-STACK: a map of stack traces (needs Linu
 })
 
 describe('opening a map of stack traces', () => {
-  it.skipIf(isOlderThan('5.10'))('gives the stacks that another one recorded (needs Linux 5.10)', () => {
+  needsLinux('5.10').it('gives the stacks that another one recorded', () => {
     const path = `${folder.path}/stacks`
     using made = StackTraceMap.create({ maxEntries: 64, depth: 20 }).pin(path)
     using record = stackRecorder(made)

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { StorageMap, u64, VerifierError } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { isOlderThan } from '../../lib/errors/index.js'
 import { eventually } from '../support/eventually.js'
+import { needsLinux } from '../support/kernel/needs.js'
 import { thrownBy } from '../support/thrown-by.js'
 import { datagramSocket } from './support/sockets.js'
 import { countExecutions, countSent, loadInodeIterator, recordMakers } from './support/storage-programs.js'
@@ -38,7 +38,7 @@ describe('T-NEW: storage that programs write', () => {
   })
 
   // From then on tracing programs have the helper.
-  it.skipIf(isOlderThan('5.13'))('of a process: it is read while the process is there, and goes with it (needs Linux 5.13)', async () => {
+  needsLinux('5.13').it('of a process: it is read while the process is there, and goes with it', async () => {
     using executions = StorageMap.create({ name: 'executions', owner: 'task', value: u64 })
     using _link = countExecutions(executions)
     const child = spawn('/bin/sh', ['-c', 'exec sleep 60'], { stdio: 'ignore' })
@@ -53,7 +53,7 @@ describe('T-NEW: storage that programs write', () => {
     expect(thrownBy(() => executions.get(child.pid!))).toMatchObject({ code: 'ESRCH' })
   })
 
-  it.skipIf(isOlderThan('6.2'))('of a cgroup, from the moment at which it is made (needs Linux 6.2)', () => {
+  needsLinux('6.2').it('of a cgroup, from the moment at which it is made', () => {
     using before = temporaryCgroup()
     using makers = StorageMap.create({ name: 'makers', owner: 'cgroup', value: u64 })
     using link = recordMakers(makers)

@@ -3,8 +3,8 @@ import { setImmediate } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { MapFlag } from 'bpf-maps'
 import { describe, expect, test } from 'vitest'
-import { isOlderThan } from '../../lib/errors/index.js'
 import { native } from '../../lib/sys/native.js'
+import { needsLinux } from '../support/kernel/needs.js'
 import { EBADF, EBUSY, EEXIST, EINVAL, ENOMEM, EPERM } from './support/errno.js'
 import { collectGarbage } from './support/garbage-collection.js'
 import { MapType, scratch, testMap } from './support/maps.js'
@@ -153,7 +153,7 @@ describe('mapping', () => {
 })
 
 // Arenas came with Linux 6.9.
-describe.skipIf(isOlderThan('6.9'))('mapping an arena (needs Linux 6.9)', () => {
+needsLinux('6.9').describe('mapping an arena', () => {
   const arena = { type: MapType.arena, keySize: 0, valueSize: 0, maxEntries: 4, flags: MapFlag.mmapable }
 
   function mappedArena(handle: number, address = 0): ArrayBuffer {

@@ -1,9 +1,9 @@
 import { BpfObject } from 'bpf-maps'
-import { describe, expect, it } from 'vitest'
-import { isOlderThan } from '../../lib/errors/index.js'
+import { expect, it } from 'vitest'
 import { fixturePath } from '../support/fixture.js'
+import { needsLinux } from '../support/kernel/needs.js'
 
-describe.skipIf(isOlderThan('5.17'))("fields of the kernel's structs (needs Linux 5.17)", () => {
+needsLinux('5.17').describe("fields of the kernel's structs", () => {
   it('are found by their names, wherever the running kernel has them', () => {
     using object = BpfObject.open(fixturePath('core.o')).create()
     object.programs['read_task']!.run({ context: new Uint8Array(16) })

@@ -1,8 +1,8 @@
 import { ArrayMap, BpfObject, HashMap, ObjectError, Queue, VerifierError } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { isOlderThan } from '../../lib/errors/index.js'
 import { bpfDescriptors } from '../native/support/process.js'
 import { fixturePath } from '../support/fixture.js'
+import { needsLinux } from '../support/kernel/needs.js'
 import { thrownBy } from '../support/thrown-by.js'
 
 const open = (name: string) => BpfObject.open(fixturePath(name))
@@ -50,7 +50,7 @@ describe('a function that calls others', () => {
     sums.close()
   })
 
-  it.skipIf(isOlderThan('5.17'))('may give one to a helper (needs Linux 5.17)', () => {
+  needsLinux('5.17').it('may give one to a helper', () => {
     using object = open('calls.o').create({ programs: ['loop'] })
     expect(object.programs['loop']!.run(packet).returnValue).toBe(5)
     using sums = ArrayMap.open({ fd: object.maps['sums']!.fd })

@@ -1,7 +1,7 @@
 import { constants } from 'node:os'
 import { ArrayMap, HashMap, ipv4Prefix, LpmTrie, perCpu, possibleCpus, u32, u64 } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { isOlderThan } from '../../lib/errors/index.js'
+import { needsLinux } from '../support/kernel/needs.js'
 import { adder, atomicAdder, deleter, reader, router, updater } from './kernel-side-programs.js'
 import { onlineCpus } from './online-cpus.js'
 
@@ -14,7 +14,7 @@ const makeHash = () => HashMap.create({ name: 'numbers', key: u32, value: u64, m
 const makeArray = () => ArrayMap.create({ name: 'counters', value: u64, maxEntries: 4 })
 
 // Test runs of raw_tracepoint programs.
-describe.skipIf(isOlderThan('5.10'))('the kernel side of a map (needs Linux 5.10)', () => {
+needsLinux('5.10').describe('the kernel side of a map', () => {
   describe('K-01: a program updates', () => {
     it('in any case: creates and replaces, and user space sees it', () => {
       using map = makeHash()

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { asm, type Line, Program, type ProgramType, type RunOptions } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { isOlderThan } from '../../lib/errors/index.js'
+import { needsLinux } from '../support/kernel/needs.js'
 import { onlineCpus } from './online-cpus.js'
 
 const { r0, r1, r2, r3, add, call, exit, jgt, label, load32, load64, mov, rsh, store8, store32 } = asm
@@ -106,7 +106,7 @@ describe('a program that works on packets', () => {
   })
 })
 
-describe.skipIf(isOlderThan('5.10'))('a raw_tracepoint program (needs Linux 5.10)', () => {
+needsLinux('5.10').describe('a raw_tracepoint program', () => {
   const secondArgument = [load64(r0, [r1, 8]), exit()]
 
   it('gets its arguments as the context', () => {
@@ -139,7 +139,7 @@ describe.skipIf(isOlderThan('5.10'))('a raw_tracepoint program (needs Linux 5.10
   })
 })
 
-describe.skipIf(isOlderThan('5.14'))('a syscall program (needs Linux 5.14)', () => {
+needsLinux('5.14').describe('a syscall program', () => {
   it('writes into a copy of its context', () => {
     const context = Buffer.alloc(8)
     const result = run('syscall', [store32([r1, 4], 77), mov(r0, 7), exit()], { context })

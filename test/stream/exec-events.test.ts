@@ -1,8 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { PerfBuffer, PerfEventArray, struct, text, u32 } from 'bpf-maps'
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { isOlderThan } from '../../lib/errors/index.js'
 import { eventually } from '../support/eventually.js'
+import { needsLinux } from '../support/kernel/needs.js'
 import { execSender } from './support/exec-sender.js'
 
 const Exec = struct({ pid: u32, command: text(16) })
@@ -10,7 +11,7 @@ type Exec = { pid: number; command: string }
 
 const onlyOf = (pids: readonly number[], events: readonly Exec[]) => events.filter(({ pid }) => pids.includes(pid))
 
-describe.skipIf(isOlderThan('5.10'))('T-PERF: programs that are started (needs Linux 5.10)', () => {
+needsLinux('5.10').describe('T-PERF: programs that are started', () => {
   it('are received live, with process id and command name', async () => {
     using events = PerfEventArray.create({ name: 'exec_events' })
     using buffer = PerfBuffer.open(events, { event: Exec })

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { isOlderThan } from '../../lib/errors/index.js'
 import { onlineCpus } from '../../lib/sys/online-cpus.js'
 import { eventually } from '../support/eventually.js'
+import { needsLinux } from '../support/kernel/needs.js'
 import { type SampleSender, sampleSender } from './support/sample-sender.js'
 
 const Pair = struct({ first: u64number, second: u64number })
@@ -34,7 +35,7 @@ async function turns(): Promise<void> {
 
 const lastCpu = onlineCpus().at(-1)!
 
-describe.skipIf(isOlderThan('5.10'))('T-PERF: a perf buffer (needs Linux 5.10)', () => {
+needsLinux('5.10').describe('T-PERF: a perf buffer', () => {
   it('gives what a program sends, cut to the size of the codec', () => {
     using test = setUp()
     const { buffer, send } = test
@@ -152,7 +153,7 @@ describe.skipIf(isOlderThan('5.10'))('T-PERF: a perf buffer (needs Linux 5.10)',
   })
 })
 
-describe.skipIf(isOlderThan('5.10'))('waiting for a perf buffer (needs Linux 5.10)', () => {
+needsLinux('5.10').describe('waiting for a perf buffer', () => {
   it('gives samples to a loop as they come, until it is left', async () => {
     using test = setUp()
     const { buffer, send } = test

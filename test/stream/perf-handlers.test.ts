@@ -3,9 +3,9 @@ import { readdirSync, readlinkSync } from 'node:fs'
 import { setImmediate as nextTurn, setTimeout } from 'node:timers/promises'
 import { type PerfBuffer, type PerfBufferOptions, PerfEventArray } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { isOlderThan } from '../../lib/errors/index.js'
 import { onlineCpus } from '../../lib/sys/online-cpus.js'
 import { eventually } from '../support/eventually.js'
+import { needsLinux } from '../support/kernel/needs.js'
 import { openBuffer, type Pair } from './support/perf-scenarios.js'
 import { type SampleSender, sampleSender } from './support/sample-sender.js'
 
@@ -39,7 +39,7 @@ async function uncaughtDuring(action: () => void): Promise<unknown> {
   }
 }
 
-describe.skipIf(isOlderThan('5.10'))('a handler of samples (needs Linux 5.10)', () => {
+needsLinux('5.10').describe('a handler of samples', () => {
   it('that closes the buffer ends the call', () => {
     using test = setUp()
     const { buffer, send } = test
@@ -138,7 +138,7 @@ describe.skipIf(isOlderThan('5.10'))('a handler of samples (needs Linux 5.10)', 
   })
 })
 
-describe.skipIf(isOlderThan('5.10'))('a function that is told of lost samples (needs Linux 5.10)', () => {
+needsLinux('5.10').describe('a function that is told of lost samples', () => {
   it('may throw: the sample after the report is kept', () => {
     const fail = () => {
       throw new Error('too slow')
@@ -153,7 +153,7 @@ describe.skipIf(isOlderThan('5.10'))('a function that is told of lost samples (n
   })
 })
 
-describe.skipIf(isOlderThan('5.10'))('a perf buffer that wakes its reader (needs Linux 5.10)', () => {
+needsLinux('5.10').describe('a perf buffer that wakes its reader', () => {
   it.each([
     ['each sample', { events: 1 }, 1],
     ['each tenth sample', { events: 10 }, 10],

@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest'
-import { isOlderThan } from '../../lib/errors/index.js'
+import { expect, it } from 'vitest'
 import { onlineCpus } from '../../lib/sys/online-cpus.js'
 import { childOf } from '../support/child.js'
+import { needs } from '../support/kernel/needs.js'
 
 const [first, last] = [onlineCpus()[0]!, onlineCpus().at(-1)!]
 const inChild = childOf<typeof import('./support/hotplug-scenarios.js')>(new URL('./support/hotplug-scenarios.ts', import.meta.url))
@@ -9,7 +9,7 @@ const ENOENT = -2
 
 const resultOf = (name: Parameters<typeof inChild>[0]) => inChild(name, [first, last], { privateMounts: true })
 
-describe.skipIf(isOlderThan('5.10') || first === last)('CPUs that come and go (needs Linux 5.10 and two CPUs)', () => {
+needs('two CPUs').describe('CPUs that come and go', () => {
   it('have a buffer from the next refresh on, and until one', () => {
     const { result } = inChild('refresh', [first, last], { privateMounts: true })
     expect(result).toMatchObject({ before: ENOENT, came: [0, 2], gone: ENOENT, stayed: [0, 5] })

@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
 import { PerfEventArray } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { isOlderThan } from '../../lib/errors/index.js'
 import { onlineCpus } from '../../lib/sys/online-cpus.js'
 import { backgroundChildOf } from '../support/background-child.js'
 import { childOf } from '../support/child.js'
+import { needsLinux } from '../support/kernel/needs.js'
 import { workerOf } from '../support/worker.js'
 import { floodWhileStopping } from './support/flood.js'
 import { openBuffer, type Pair } from './support/perf-scenarios.js'
@@ -20,7 +20,7 @@ const firsts = (samples: readonly Pair[]) => samples.map(({ first }) => first)
 
 const ENOENT = -2
 
-describe.skipIf(isOlderThan('5.11'))('a perf buffer and the process that reads it (needs Linux 5.11)', () => {
+needsLinux('5.11').describe('a perf buffer and the process that reads it', () => {
   it('takes its buffers along when it is killed; a new one goes on', async () => {
     using events = make()
     using send = sampleSender(events)
@@ -68,7 +68,7 @@ describe.skipIf(isOlderThan('5.11'))('a perf buffer and the process that reads i
   })
 })
 
-describe.skipIf(isOlderThan('5.11'))('a perf buffer and a worker thread (needs Linux 5.11)', () => {
+needsLinux('5.11').describe('a perf buffer and a worker thread', () => {
   it('gives it the samples', async () => {
     using events = make()
     using send = sampleSender(events)

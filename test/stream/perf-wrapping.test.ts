@@ -1,7 +1,8 @@
 import { PerfBuffer, type PerfBufferOptions, PerfEventArray } from 'bpf-maps'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { isOlderThan } from '../../lib/errors/index.js'
+import { needsLinux } from '../support/kernel/needs.js'
 import { longSource } from './support/ring-producers.js'
 import { sampleOutputter } from './support/sample-sender.js'
 
@@ -53,7 +54,7 @@ const stepUpTo = (largest: number) =>
 
 const stepsUpTo = (largest: number) => fc.array(stepUpTo(largest), { minLength: 10, maxLength: 60 })
 
-describe.skipIf(isOlderThan('5.10'))('T-PERF: samples of any size (needs Linux 5.10)', () => {
+needsLinux('5.10').describe('T-PERF: samples of any size', () => {
   it('come as they were sent, around the buffer many times; those without room are counted', () => {
     using test = setUp({ size: 65_536 })
     const { output, read, buffer } = test

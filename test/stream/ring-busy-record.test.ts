@@ -1,7 +1,7 @@
 import { ArrayMap, RingBuffer, u64number } from 'bpf-maps'
-import { describe, expect, it } from 'vitest'
-import { isOlderThan } from '../../lib/errors/index.js'
+import { expect, it } from 'vitest'
 import { eventually } from '../support/eventually.js'
+import { needsLinux } from '../support/kernel/needs.js'
 import { workerOf } from '../support/worker.js'
 import { Gate, holder, sender } from './support/ring-producers.js'
 
@@ -36,7 +36,7 @@ async function readWhileWriting(): Promise<Held> {
   return { before, meanwhile, used, after: ring.drain(), isSure }
 }
 
-describe.skipIf(isOlderThan('6.9'))('a record that a program is still writing (needs Linux 6.9)', () => {
+needsLinux('6.9').describe('a record that a program is still writing', () => {
   it('is waited for, with those behind it; nothing is lost, nothing comes twice', async () => {
     for (let tries = 0; tries < 5; tries++) {
       const { isSure, ...held } = await readWhileWriting()

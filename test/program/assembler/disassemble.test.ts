@@ -1,6 +1,6 @@
 import { asm, type Line, Program, VerifierError } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { isOlderThan } from '../../../lib/errors/index.js'
+import { needsLinux } from '../../support/kernel/needs.js'
 import { thrownBy } from '../../support/thrown-by.js'
 
 const { assemble, disassemble, exit, label, mov, r0, r1, r2, r3, r10 } = asm
@@ -89,7 +89,7 @@ describe('the text of instructions', () => {
     ])
   })
 
-  it.skipIf(isOlderThan('6.15'))('is what the verifier writes of loads and stores in order (needs Linux 6.15)', () => {
+  needsLinux('6.15').it('is what the verifier writes of loads and stores in order', () => {
     const program = [
       asm.store64([r10, -8], 1),
       mov(r1, 1),

@@ -1,6 +1,6 @@
 import { asm, type Line, Program } from 'bpf-maps'
-import { describe, expect, it } from 'vitest'
-import { isOlderThan } from '../../../lib/errors/index.js'
+import { expect, it } from 'vitest'
+import { needsLinux } from '../../support/kernel/needs.js'
 
 const { r0, r1, r2, r3, r6, r10, label, mov, exit, loadImmediate, load64, store64, xchg, rsh } = asm
 
@@ -17,11 +17,9 @@ function run64(...body: Line[]): bigint {
   return new DataView(context.buffer).getBigUint64(0, true)
 }
 
-const newer = it.skipIf(isOlderThan('6.6'))
-
 const minus = (value: bigint) => BigInt.asUintN(64, -value)
 
-describe.skipIf(isOlderThan('5.14'))('what the kernel makes of the instructions (needs Linux 5.14)', () => {
+needsLinux('5.14').describe('what the kernel makes of the instructions', () => {
   it.each([
     ['add', [mov(r0, 40), asm.add(r0, 2)], 42],
     ['sub', [mov(r0, 40), asm.sub(r0, -2)], 42],
@@ -59,13 +57,13 @@ describe.skipIf(isOlderThan('5.14'))('what the kernel makes of the instructions 
     expect(stored(load64(r0, [r10, -8]), asm.store16([r10, -6], 1))).toBe(0x1_0000n)
   })
 
-  newer('extends the sign of what it loads (needs Linux 6.6)', () => {
+  needsLinux('6.6').it('extends the sign of what it loads', () => {
     expect(run64(asm.store8([r10, -8], -3), asm.loadSigned8(r0, [r10, -8]))).toBe(minus(3n))
     expect(run64(asm.store16([r10, -8], -3), asm.loadSigned16(r0, [r10, -8]))).toBe(minus(3n))
     expect(run64(asm.store32([r10, -8], -3), asm.loadSigned32(r0, [r10, -8]))).toBe(minus(3n))
   })
 
-  newer('divides signed numbers (needs Linux 6.6)', () => {
+  needsLinux('6.6').it('divides signed numbers', () => {
     expect(run64(mov(r0, -85), asm.sdiv(r0, 2))).toBe(minus(42n))
     expect(run64(mov(r0, -85), asm.smod(r0, 43))).toBe(minus(42n))
   })
@@ -85,7 +83,7 @@ describe.skipIf(isOlderThan('5.14'))('what the kernel makes of the instructions 
     expect(run(store64([r10, -8], 12), mov(r2, 10), atomic([r10, -8], r2), mov(r0, r2))).toBe(12)
   })
 
-  it.skipIf(isOlderThan('6.15'))('stores and loads each size in order (needs Linux 6.15)', () => {
+  needsLinux('6.15').it('stores and loads each size in order', () => {
     const sizes = [
       [asm.storeRelease8, asm.loadAcquire8, 0xef],
       [asm.storeRelease16, asm.loadAcquire16, 0xcdef],

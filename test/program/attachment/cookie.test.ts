@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { ArrayMap, asm, Program, type ProgramDefinition, u64 } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { isOlderThan } from '../../../lib/errors/index.js'
+import { needsLinux } from '../../support/kernel/needs.js'
 import { counting } from './counting.js'
 
 const { r0, r1, r2, r6, r10, add, call, exit, jeq, label, loadMap, mov, store32, store64 } = asm
@@ -18,7 +18,7 @@ function teller<Type extends 'raw_tracepoint' | 'tracing'>(
   return Program.load<Type>({ license: 'GPL', ...definition, instructions })
 }
 
-describe.skipIf(isOlderThan('6.10'))('the cookie of a link (needs Linux 6.10)', () => {
+needsLinux('6.10').describe('the cookie of a link', () => {
   it('is what the program of a raw tracepoint is told', () => {
     using cookies = ArrayMap.create({ value: u64, maxEntries: 1 })
     using program = teller(cookies, { type: 'raw_tracepoint' })

@@ -1,8 +1,8 @@
 import { type Order, programsAt } from 'bpf-maps'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { isOlderThan } from '../../../lib/errors/index.js'
 import { testCgroup } from '../../support/cgroup.js'
 import { childOf } from '../../support/child.js'
+import { needsLinux } from '../../support/kernel/needs.js'
 import { patience } from '../../support/patience.js'
 import { counting } from './counting.js'
 
@@ -15,7 +15,7 @@ function newCgroup(): string {
   return cgroup.path
 }
 
-describe.skipIf(isOlderThan('6.17'))('the order of programs in a cgroup (needs Linux 6.17)', () => {
+needsLinux('6.17').describe('the order of programs in a cgroup', () => {
   it('is that of their attachment, or as it is asked for', () => {
     const cgroup = newCgroup()
     using first = counting('cgroup_skb', 1)

@@ -85,54 +85,42 @@ describe('a link to a perf event', () => {
 describe('a program for the entry of a function', () => {
   const load = () => counting('tracing', 0, { expectedAttachType: 'trace_fentry', attachTo: 'bpf_fentry_test1' })
 
-  needs('fentry').it(
-    'runs there',
-    () => {
-      using entry = load()
-      const link = entry.program.attach()
-      // The kernel calls such functions when one of these programs is run for a test.
-      entry.program.run()
-      expect(entry.count()).toBe(1)
-      link.close()
-    },
-    { refused: load }
-  )
+  needs('fentry').it('runs there', { refused: load }, () => {
+    using entry = load()
+    const link = entry.program.attach()
+    // The kernel calls such functions when one of these programs is run for a test.
+    entry.program.run()
+    expect(entry.count()).toBe(1)
+    link.close()
+  })
 })
 
 describe('a program for a hook of LSM', () => {
   const load = () => counting('lsm', 0, { expectedAttachType: 'lsm_mac', attachTo: 'file_open' })
 
-  needs('lsm').it(
-    'runs there, until its link is closed',
-    () => {
-      using hook = load()
-      const link = hook.program.attach()
-      readFileSync('/proc/self/status')
-      expect(hook.count()).toBeGreaterThanOrEqual(1)
-      link.close()
-      const counted = hook.count()
-      readFileSync('/proc/self/status')
-      expect(hook.count()).toBe(counted)
-    },
-    { refused: load }
-  )
+  needs('lsm').it('runs there, until its link is closed', { refused: load }, () => {
+    using hook = load()
+    const link = hook.program.attach()
+    readFileSync('/proc/self/status')
+    expect(hook.count()).toBeGreaterThanOrEqual(1)
+    link.close()
+    const counted = hook.count()
+    readFileSync('/proc/self/status')
+    expect(hook.count()).toBe(counted)
+  })
 
   // The hooks of a cgroup's processes are a subset of all.
-  needs('lsm_cgroup').it(
-    'runs for the processes of a cgroup',
-    async () => {
-      const cgroup = testCgroup()
-      onTestFinished(cgroup.remove)
-      using hook = loadForCgroup()
-      using _link = hook.program.attach({ cgroup: cgroup.path })
-      await bindSocket()
-      expect(hook.count()).toBe(0)
-      cgroup.enter()
-      await bindSocket()
-      expect(hook.count()).toBe(1)
-    },
-    { refused: loadForCgroup }
-  )
+  needs('lsm_cgroup').it('runs for the processes of a cgroup', { refused: loadForCgroup }, async () => {
+    const cgroup = testCgroup()
+    onTestFinished(cgroup.remove)
+    using hook = loadForCgroup()
+    using _link = hook.program.attach({ cgroup: cgroup.path })
+    await bindSocket()
+    expect(hook.count()).toBe(0)
+    cgroup.enter()
+    await bindSocket()
+    expect(hook.count()).toBe(1)
+  })
 
   it('is not attached where the kernel runs none', () => {
     const { error } = inChild('attachLsmUnder', ['capability,yama'], { privateMounts: true })

@@ -3,13 +3,13 @@ import { once } from 'node:events'
 import { realpathSync } from 'node:fs'
 import { StackTraceMap, UserSymbols } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { isOlderThan } from '../../../lib/errors/index.js'
 import { fixturePath } from '../../support/fixture.js'
+import { needsLinux } from '../../support/kernel/needs.js'
 import { StackFlag, stackRecorder } from '../../support/stack-recorder.js'
 
 const node = realpathSync(process.execPath)
 
-describe.skipIf(isOlderThan('5.10'))('T-STACK: symbols of user space (needs Linux 5.10)', () => {
+needsLinux('5.10').describe('T-STACK: symbols of user space', () => {
   it('name the frames of a user stack, with their files', () => {
     using stacks = StackTraceMap.create({ maxEntries: 16 })
     using record = stackRecorder(stacks)

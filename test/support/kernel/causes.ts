@@ -1,5 +1,5 @@
 import { isOlderThan } from '../../../lib/errors/index.js'
-import { hasKernelProbes, hasOneCpu, lockdown, securityModules } from './evidence.js'
+import { hasKernelProbes, lockdown, securityModules } from './evidence.js'
 
 /** Why a kernel does not allow something. */
 export interface Cause {
@@ -39,7 +39,10 @@ export const withoutSecurityModule: Cause = {
   decides: true
 }
 
-export const onlyOneCpu: Cause = { why: 'there is one CPU for this process', evidence: hasOneCpu, decides: true }
+export const builtForCpus: Cause = {
+  why: 'the kernel was built for no more CPUs than are possible',
+  error: { name: 'BpfError', message: /that the kernel was built for/ }
+}
 
 /** The kernel is older than `since`. */
 export function older(since: string): Cause {

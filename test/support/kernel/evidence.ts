@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { parseLockdown } from '../../../lib/errors/privileges.js'
 
 // What else tells of the kernel, so that a probe that is refused for another reason does not go unnoticed.
@@ -17,10 +16,6 @@ export function securityModules(): readonly string[] | undefined {
 
 export function hasKernelProbes(): boolean {
   return existsSync('/sys/bus/event_source/devices/kprobe')
-}
-
-export function hasOneCpu(): boolean {
-  return availableParallelism() < 2
 }
 
 const securityFiles = new Map<string, string | undefined>()

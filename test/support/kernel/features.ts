@@ -1,4 +1,4 @@
-import { type Cause, confidential, lockedDown, older, onlyOneCpu, setting, withoutKernelProbes, withoutSecurityModule } from './causes.js'
+import { builtForCpus, type Cause, confidential, lockedDown, older, setting, withoutKernelProbes, withoutSecurityModule } from './causes.js'
 import * as probes from './probes.js'
 
 /** What not every kernel of the releases that the library is for allows, whoever asks. */
@@ -24,7 +24,8 @@ export const features = {
   },
   'user namespaces': { probe: probes.makesUserNamespace, obstacles: { refused: noNamespace } },
   'BPF tokens': { probe: probes.delegates, obstacles: { refused: noNamespace, 'no delegation': older('6.9') } },
-  'two CPUs': { probe: probes.hasTwoCpus, obstacles: { 'one CPU': onlyOneCpu } }
+  'two CPUs': { probe: probes.hasTwoCpus, obstacles: { 'one CPU': setting('this process runs on one CPU only') } },
+  'numbers of impossible CPUs': { probe: probes.countsImpossibleCpus, obstacles: { E2BIG: builtForCpus } }
 } as const satisfies Record<string, Feature>
 
 export type FeatureName = keyof typeof features

@@ -6,17 +6,24 @@ import { denialOf, describeDenial, type FeatureName } from './features.js'
 /** What a test does on a kernel that does not allow what it is about. */
 interface Otherwise extends TestOptions {
   /** A call that the library refuses there with the error that names the reason. */
-  readonly refused?: () => unknown
+  readonly refused?: (() => unknown) | undefined
   /** A test of its own, where there is more to see than an error. */
-  readonly otherwise?: () => unknown
+  readonly otherwise?: (() => unknown) | undefined
 }
 
-/** `it` and `describe` for tests that not every kernel can run. */
+type Body = () => unknown
+
+/** `it` or `describe`, with the options between the title and the rest as vitest has them. */
+interface Declare {
+  (title: string, body: Body): void
+  (title: string, options: Otherwise, body: Body): void
+}
+
+/** For tests that not every kernel can run. Where there is no other test they are skipped, with the reason in their names. */
 interface Conditional {
-  /** A test, or the other one that `options` name. Without another one it is skipped, with the reason in its name. */
-  readonly it: (title: string, test: () => unknown, options?: Otherwise) => void
-  /** The same for a whole block, in the place of which there is one test. */
-  readonly describe: (title: string, tests: () => void, options?: Otherwise) => void
+  readonly it: Declare
+  /** In the place of the whole block there is one other test. */
+  readonly describe: Declare
 }
 
 /** For tests of what the kernel may forbid or have been built without. It is asked, once, by doing it. */
@@ -33,26 +40,31 @@ export function needsLinux(since: string): Conditional {
 }
 
 function allowed(suffix: string): Conditional {
-  return {
-    it: (title, test, options) => it(title + suffix, forVitest(options), test),
-    describe: (title, tests, options) => describe(title + suffix, forVitest(options), tests)
-  }
+  const as = (declareInVitest: InVitest) => declare((title, options, body) => declareInVitest(title + suffix, options, body))
+  return { it: as(it), describe: as(block) }
 }
 
 function denied(suffix: string, reason: string, error: Cause['error']): Conditional {
   const meta = { denied: reason }
-  const instead = ({ refused, otherwise }: Otherwise) => otherwise ?? (refused && (() => expectRefusal(refused, error)))
-  return {
-    it(title, test, options = {}) {
-      const other = instead(options)
-      if (other === undefined) it(title + suffix, { skip: true, meta }, test)
-      else it(`${title}${suffix}: refused`, { ...forVitest(options), meta }, other)
-    },
-    describe(title, tests, options = {}) {
-      const other = instead(options)
-      if (other === undefined) describe(title + suffix, { skip: true, meta }, tests)
-      else it(`${title}${suffix}: refused`, { ...forVitest(options), meta }, other)
-    }
+  const instead = (skip: InVitest) =>
+    declare((title, options, body, { refused, otherwise }) => {
+      const other = otherwise ?? (refused && (() => expectRefusal(refused, error)))
+      if (other === undefined) skip(title + suffix, { skip: true, meta }, body)
+      else it(`${title}${suffix}: refused`, { ...options, meta }, other)
+    })
+  return { it: instead(it), describe: instead(block) }
+}
+
+type InVitest = (title: string, options: TestOptions, body: Body) => void
+
+const block: InVitest = (title, options, body) => describe(title, options, () => void body())
+
+type Declaration = (title: string, options: TestOptions, body: Body, otherwise: Otherwise) => void
+
+function declare(declaration: Declaration): Declare {
+  return (title: string, ...rest: [Body] | [Otherwise, Body]) => {
+    const [{ refused, otherwise, ...options }, body] = rest.length === 1 ? [{} as Otherwise, rest[0]] : rest
+    declaration(title, options, body, { refused, otherwise })
   }
 }
 
@@ -60,8 +72,4 @@ async function expectRefusal(call: () => unknown, error: Cause['error']): Promis
   if (error === undefined) throw new Error('the library has no error for this: the test has to say what happens otherwise')
   const { message = /./, ...fields } = error
   await expect((async () => call())()).rejects.toMatchObject({ ...fields, message: expect.stringMatching(message) })
-}
-
-function forVitest({ refused: _refused, otherwise: _otherwise, ...options }: Otherwise = {}): TestOptions {
-  return options
 }

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { availableParallelism, release } from 'node:os'
-import { asm, BpfError, HashMap, Program, u32 } from 'bpf-maps'
+import { asm, BpfError, CpuMap, HashMap, Program, possibleCpus, u32 } from 'bpf-maps'
 import { counting } from '../../program/attachment/counting.js'
 import { testCgroup } from '../cgroup.js'
 import { prepareDelegation } from '../delegate-bpffs.js'
@@ -90,6 +90,10 @@ export function delegates(): Obstacle | undefined {
 
 export function hasTwoCpus(): Obstacle | undefined {
   return availableParallelism() > 1 ? undefined : 'one CPU'
+}
+
+export function countsImpossibleCpus(): Obstacle | undefined {
+  return refusalOf(() => CpuMap.create({ maxEntries: possibleCpus() + 1 }).close())
 }
 
 /** What is no answer of the kernel's is a fault of the library or of the probe, and has its tests fail. */
