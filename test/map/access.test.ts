@@ -1,5 +1,6 @@
 import { ArrayMap, asm, HashMap, PermissionError, Program, Queue, u32, u64 } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
+import { needsLinux } from '../support/kernel/needs.js'
 import { thrownBy } from '../support/thrown-by.js'
 import { numberedHash } from './support/numbers.js'
 
@@ -56,7 +57,8 @@ describe.each([
     expect(map.get(1)).toBe(1n)
   })
 
-  it('refuses freeze', () => {
+  // An older kernel lets whoever could make maps freeze any.
+  needsLinux('6.5').it('refuses freeze', () => {
     using map = numberedHash(3)
     using reader = make(map)
     expect(thrownBy(() => reader.freeze()).message).toMatch(/EPERM .*opened for reading only\.$/)
@@ -100,7 +102,7 @@ describe('a frozen map', () => {
     counters.freeze()
     const { r0, r1, r2, atomicAdd, exit, loadMapValue, mov } = asm
     const instructions = [loadMapValue(r1, counters), mov(r2, 1), atomicAdd([r1], r2), mov(r0, 0), exit()]
-    using program = Program.load({ type: 'syscall', instructions })
+    using program = Program.load({ type: 'raw_tracepoint', instructions })
     program.run()
     expect(counters.get(0)).toBe(1n)
   })
@@ -119,8 +121,9 @@ describe('access', () => {
     map.set(0, 5n)
     expect(map.get(0)).toBe(5n)
     const { r0, r1, exit, load64, loadMapValue, mov, store64 } = asm
-    using _reader = Program.load({ type: 'syscall', instructions: [loadMapValue(r1, map), load64(r0, [r1]), exit()] })
-    const write = () => Program.load({ type: 'syscall', instructions: [loadMapValue(r1, map), store64([r1], 1), mov(r0, 0), exit()] })
+    using _reader = Program.load({ type: 'raw_tracepoint', instructions: [loadMapValue(r1, map), load64(r0, [r1]), exit()] })
+    const write = () =>
+      Program.load({ type: 'raw_tracepoint', instructions: [loadMapValue(r1, map), store64([r1], 1), mov(r0, 0), exit()] })
     expect(write).toThrow(/write into map forbidden/)
   })
 

@@ -9,8 +9,10 @@ import {
   DeviceMap,
   HashMap,
   ipv4Prefix,
+  kinds,
   LpmTrie,
   MapOfMaps,
+  type MapType,
   ProgramArray,
   perCpu,
   possibleCpus,
@@ -24,7 +26,8 @@ import {
   u64,
   XskMap
 } from 'bpf-maps'
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
+import { needsLinux } from '../support/kernel/needs.js'
 
 /** Methods whose arguments after the key, or all of them, are options. */
 const takesKeyOnly = ['get', 'getOrThrow', 'take']
@@ -61,17 +64,17 @@ const rawHash = { type: 'hash', keySize: 4, valueSize: 4, maxEntries: 4 } as con
 const standardInput = { fd: 0 }
 const template = RawMap.create(rawHash)
 
-const families: [string, () => BpfMap, readonly unknown[]][] = [
+const families: [string, () => BpfMap, readonly unknown[], MapType?][] = [
   ['HashMap', () => HashMap.create({ key: u32, value: u64, maxEntries: 4 }), [1, 1n]],
   ['HashMap per CPU', () => HashMap.create({ key: u32, value: perCpu(u64), maxEntries: 4 }), [1, Array(possibleCpus()).fill(0n)]],
   ['ArrayMap', () => ArrayMap.create({ value: u64, maxEntries: 4, mmapable: true }), [1, 1n]],
   ['LpmTrie', () => LpmTrie.create({ key: ipv4Prefix, value: u64, maxEntries: 4 }), ['10.0.0.0/8', 1n]],
   ['Queue', () => Queue.create({ value: u64, maxEntries: 4 }), [1n]],
   ['Stack', () => Stack.create({ value: u64, maxEntries: 4 }), [1n]],
-  ['Arena', () => Arena.create({ pages: 1 }), [1n]],
+  ['Arena', () => Arena.create({ pages: 1 }), [1n], 'arena'],
   ['CgroupArray', () => CgroupArray.create({ maxEntries: 1 }), [0, 0]],
   ['CgroupStorage', () => CgroupStorage.create({ value: u64, shared: true }), [1n, 1n]],
-  ['BloomFilter', () => BloomFilter.create({ value: u64, maxEntries: 4 }), [1n]],
+  ['BloomFilter', () => BloomFilter.create({ value: u64, maxEntries: 4 }), [1n], 'bloom_filter'],
   ['ProgramArray', () => ProgramArray.create({ maxEntries: 4 }), [1, standardInput]],
   ['MapOfMaps', () => MapOfMaps.create({ inner: template, maxEntries: 4 }), [1, standardInput]],
   ['DeviceMap', () => DeviceMap.create({ maxEntries: 4 }), [1, 'lo']],
@@ -79,7 +82,7 @@ const families: [string, () => BpfMap, readonly unknown[]][] = [
   ['XskMap', () => XskMap.create({ maxEntries: 4 }), [1, standardInput]],
   ['SocketMap', () => SocketMap.create({ maxEntries: 4 }), [1, standardInput]],
   ['ReuseportSocketArray', () => ReuseportSocketArray.create({ maxEntries: 4 }), [1, standardInput]],
-  ['StorageMap', () => StorageMap.create({ owner: 'task', value: u64 }), [process.pid, 1n]],
+  ['StorageMap', () => StorageMap.create({ owner: 'task', value: u64 }), [process.pid, 1n], 'task_storage'],
   ['RawMap', () => RawMap.create(rawHash), [new Uint8Array(4), new Uint8Array(4)]]
 ]
 
@@ -107,7 +110,11 @@ async function use(map: BpfMap, name: string, usual: readonly unknown[]): Promis
   }
 }
 
-describe.each(families)('after close, %s', (_name, make, usual) => {
+for (const [name, make, usual, type = 'hash'] of families) {
+  needsLinux(kinds[type].since).describe(`after close, ${name}`, { refused: make }, () => afterClose(make, usual))
+}
+
+function afterClose(make: () => BpfMap, usual: readonly unknown[]): void {
   const names = namesOf(make())
 
   it.each(names.filter(name => !stillAnswers.includes(name)))('%s throws our error', async name => {
@@ -141,4 +148,4 @@ describe.each(families)('after close, %s', (_name, make, usual) => {
     for (const name of names.filter(each => !stillAnswers.includes(each))) await use(map, name, usual).catch(() => {})
     expect(heir.info().frozen).toBe(false)
   })
-})
+}

@@ -5,6 +5,7 @@ import {
   CgroupArray,
   createMap,
   HashMap,
+  kinds,
   LpmTrie,
   type MapDefinition,
   MapFlag,
@@ -18,6 +19,7 @@ import {
   u64
 } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
+import { needsLinux } from '../support/kernel/needs.js'
 import { thrownBy } from '../support/thrown-by.js'
 
 /** What the kernel says of a map's descriptor, by a way of its own. */
@@ -109,7 +111,7 @@ describe('C-05: a map created in one line, by type and sizes', () => {
     expect(map.count()).toBe(0)
   })
 
-  it.each([
+  const classes = [
     ['hash', HashMap, { keySize: 4, valueSize: 4 }],
     ['lru_hash', HashMap, { keySize: 4, valueSize: 4 }],
     ['percpu_hash', HashMap, { keySize: 4, valueSize: 4 }],
@@ -123,11 +125,16 @@ describe('C-05: a map created in one line, by type and sizes', () => {
     ['cgroup_array', CgroupArray, { keySize: 4, valueSize: 4 }],
     ['bloom_filter', BloomFilter, { keySize: 0, valueSize: 4 }],
     ['ringbuf', RingBuffer, { keySize: 0, valueSize: 0, maxEntries: 4096 }]
-  ] as const)('of type %s has the class of that type', (type, family, sizes) => {
-    using map = createMap({ type, maxEntries: 4, ...sizes } as MapDefinition)
-    expect(map).toBeInstanceOf(family)
-    expect(map.type).toBe(type)
-  })
+  ] as const
+
+  for (const [type, family, sizes] of classes) {
+    const create = () => createMap({ type, maxEntries: 4, ...sizes } as MapDefinition)
+    needsLinux(kinds[type].since).it(`of type ${type} has the class of that type`, { refused: create }, () => {
+      using map = create()
+      expect(map).toBeInstanceOf(family)
+      expect(map.type).toBe(type)
+    })
+  }
 
   it('has indexes for keys where it is an array', () => {
     using map = createMap({ type: 'array', keySize: 4, valueSize: 2, maxEntries: 2 })
@@ -145,7 +152,7 @@ describe('C-05: a map created in one line, by type and sizes', () => {
     expect(map.type).toBe('array')
   })
 
-  it('takes what only some types have: hash functions of a bloom filter', () => {
+  needsLinux('5.16').it('takes what only some types have: hash functions of a bloom filter', () => {
     using map = createMap({ type: 'bloom_filter', keySize: 0, valueSize: 4, maxEntries: 100, mapExtra: 3 })
     expect(map.info().mapExtra).toBe(3n)
   })

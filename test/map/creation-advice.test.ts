@@ -2,6 +2,7 @@ import { createMap, kinds, type MapDefinition, MapFlag, type MapKind, type MapTy
 import { describe, expect, it } from 'vitest'
 import { isOlderThan } from '../../lib/errors/kernel-release.js'
 import { neededRelease } from '../../lib/map/creation-advice.js'
+import { needsLinux } from '../support/kernel/needs.js'
 import { thrownBy } from '../support/thrown-by.js'
 
 type Sizes = 'keySize' | 'valueSize' | 'maxEntries'
@@ -134,18 +135,19 @@ describe('a kind of map that is newer than the kernel', () => {
 
 describe('C-04: too much memory', () => {
   it.each([
-    ['maxEntries', { type: 'hash', keySize: 4, valueSize: 4, maxEntries: 2 ** 30 }, 'E2BIG'],
-    ['maxEntries', { type: 'array', keySize: 4, valueSize: 2 ** 20, maxEntries: 2 ** 31 }, 'ENOMEM'],
-    ['valueSize', { type: 'hash', keySize: 4, valueSize: 2 ** 22, maxEntries: 10 }, 'E2BIG'],
-    ['keySize', { type: 'hash', keySize: 2 ** 22, valueSize: 4, maxEntries: 10 }, 'E2BIG'],
-    ['maxEntries', { type: 'queue', keySize: 0, valueSize: 2 ** 16, maxEntries: 2 ** 32 - 1 }, 'ENOMEM']
-  ] as const)('by %s is refused, with that attribute and the size of the whole: %j', (field, definition, code) => {
+    ['maxEntries', { type: 'hash', keySize: 4, valueSize: 4, maxEntries: 2 ** 30 }],
+    ['maxEntries', { type: 'array', keySize: 4, valueSize: 2 ** 20, maxEntries: 2 ** 31 }],
+    ['valueSize', { type: 'hash', keySize: 4, valueSize: 2 ** 22, maxEntries: 10 }],
+    ['keySize', { type: 'hash', keySize: 2 ** 22, valueSize: 4, maxEntries: 10 }],
+    ['maxEntries', { type: 'queue', keySize: 0, valueSize: 2 ** 16, maxEntries: 2 ** 32 - 1 }]
+  ] as const)('by %s is refused, with that attribute and the size of the whole: %j', (field, definition) => {
     const error = thrownBy(() => createMap(definition).close())
-    expect(error).toMatchObject({ name: 'BpfError', code, command: 'BPF_MAP_CREATE' })
+    // Which of the two it is depends on the release.
+    expect(error).toMatchObject({ name: 'BpfError', code: expect.stringMatching(/^(E2BIG|ENOMEM)$/), command: 'BPF_MAP_CREATE' })
     const { keySize, valueSize, maxEntries } = definition
     expect(error.message).toMatch(
       new RegExp(
-        `${code} .*\\. ${field} ${definition[field]} is too large: its ${maxEntries} entries of ${keySize} \\+ ${valueSize} bytes are about \\d+ MiB\\.$`
+        `\\. ${field} ${definition[field]} is too large: its ${maxEntries} entries of ${keySize} \\+ ${valueSize} bytes are about \\d+ MiB\\.$`
       )
     )
   })
@@ -167,8 +169,8 @@ describe('the Linux that a map needs', () => {
   })
 })
 
-describe('C-02: what is neither a size nor a flag', () => {
-  it.each([
+describe('what is neither a size nor a flag', () => {
+  const refusals = [
     [{ type: 'hash', keySize: 4, valueSize: 4, maxEntries: 1, numaNode: 4095 }, 'There is no memory node 4095.'],
     [{ type: 'hash', keySize: 4, valueSize: 4, maxEntries: 1, mapExtra: 1 }, 'For a map of type hash, mapExtra must be 0, not 1.'],
     [{ type: 'bloom_filter', keySize: 0, valueSize: 4, maxEntries: 1, mapExtra: 16 }, 'the number of hashes, goes from 0 to 15.'],
@@ -179,7 +181,11 @@ describe('C-02: what is neither a size nor a flag', () => {
     [{ type: 'ringbuf', keySize: 0, valueSize: 0, maxEntries: 12_288 }, 'maxEntries must be a power of two.'],
     [{ type: 'cpumap', keySize: 4, valueSize: 4, maxEntries: 65_536 }, 'that the kernel was built for.'],
     [{ type: 'task_storage', keySize: 4, valueSize: 70_000, maxEntries: 0, flags: MapFlag.noPrealloc }, 'has less than 64 KiB.']
-  ] as const)('is named: %j', (definition, advice) => {
-    expect(messageFor(definition)).toContain(advice)
-  })
+  ] as const
+
+  for (const [definition, advice] of refusals) {
+    needsLinux(kinds[definition.type].since).it(`is named: ${JSON.stringify(definition)}`, { refused: () => createMap(definition) }, () => {
+      expect(messageFor(definition)).toContain(advice)
+    })
+  }
 })

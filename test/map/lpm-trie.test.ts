@@ -1,5 +1,6 @@
 import { bytes, ipv4Prefix, ipv6Prefix, LpmTrie, lpmKey, MapFullError, struct, u8, u16be, u32 } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
+import { needs } from '../support/kernel/needs.js'
 import { thrownBy } from '../support/thrown-by.js'
 import { ascending, range } from './support/numbers.js'
 
@@ -58,7 +59,7 @@ describe('T-LPM: a trie of routes', () => {
     expect(rules.get({ prefixLength: 32, data: { ...data, tenant: 8 } })).toBeUndefined()
   })
 
-  it('has E-01: creates, and only creates or only replaces when asked to', () => {
+  needs('tries as in Linux 6.13').it('creates, and only creates or only replaces when asked to', () => {
     using routes = make()
     routes.set('10.0.0.0/8', 1, 'create').set('10.0.0.0/8', 2, 'replace')
     expect(thrownBy(() => routes.set('10.0.0.0/8', 3, 'create'))).toMatchObject({ code: 'EEXIST' })
@@ -102,7 +103,7 @@ describe('T-LPM: a trie of routes', () => {
     expect([...routes]).toEqual([])
   })
 
-  it('stores many in a mode', () => {
+  needs('tries as in Linux 6.13').it('stores many in a mode', () => {
     using routes = make()
     expect(routes.setMany([['10.0.0.0/8', 1]], 'create')).toBe(1)
     expect(
@@ -132,7 +133,7 @@ describe('T-LPM: a trie of routes', () => {
   })
 })
 
-describe('E-07: a full trie', () => {
+needs('tries as in Linux 6.13').describe('a full trie', () => {
   it('says that it is full, and how large it is, though the kernel’s answer is another one', () => {
     using routes = make(2)
     routes.set('10.0.0.0/8', 1).set('11.0.0.0/8', 1)

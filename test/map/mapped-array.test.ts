@@ -33,7 +33,7 @@ describe('T-ARRAY: a mapped array', () => {
     using memory = map.mapped()
     const { r0, r1, r2, atomicAdd, exit, load64, loadMapValue, mov } = asm
     const instructions = [loadMapValue(r1, map), mov(r2, 5), atomicAdd([r1], r2), load64(r0, [r1]), exit()]
-    using program = Program.load({ type: 'syscall', instructions })
+    using program = Program.load({ type: 'raw_tracepoint', instructions })
     memory.add(0, 100n)
     expect(program.run().returnValue).toBe(105)
     expect(memory.get(0)).toBe(105n)

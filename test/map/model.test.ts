@@ -1,6 +1,8 @@
 import { ArrayMap, HashMap, ipv4Prefix, LpmTrie, Queue, Stack, u32, u64 } from 'bpf-maps'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { isOlderThan } from '../../lib/errors/index.js'
+import { needs } from '../support/kernel/needs.js'
 import { ArrayModel, HashModel, type Line, QueueModel, StackModel, TrieModel } from './support/models.js'
 
 /** A call of a method that the map and its model both have. */
@@ -26,6 +28,8 @@ function expectSame(map: object, model: object & { contents(): unknown }, calls:
 
 const value = fc.bigInt(0n, 5n)
 const few = { maxLength: 6 }
+// Nothing is taken out of a hash before.
+const takes = isOlderThan('5.14') ? [] : ['take']
 const runs = { numRuns: 150 }
 
 function byKey<V>(entries: Iterable<readonly [number | string, V]>): [number | string, V][] {
@@ -40,7 +44,7 @@ describe('any sequence of calls gives what a JavaScript model gives', () => {
     const keys = fc.array(key, few)
     const call = fc.oneof(
       fc.tuple(fc.constant('set'), key, value, mode),
-      fc.tuple(fc.constantFrom('get', 'getOrThrow', 'has', 'delete', 'take'), key),
+      fc.tuple(fc.constantFrom('get', 'getOrThrow', 'has', 'delete', ...takes), key),
       fc.tuple(fc.constant('setMany'), entries, mode),
       fc.tuple(fc.constantFrom('getMany', 'deleteMany'), keys),
       fc.constant(['count'] as const),
@@ -73,7 +77,7 @@ describe('any sequence of calls gives what a JavaScript model gives', () => {
     )
   })
 
-  it('on a trie', () => {
+  needs('tries as in Linux 6.13').it('on a trie', () => {
     // Few addresses and lengths, so that prefixes cover each other.
     const prefix = fc.tuple(fc.constantFrom(0, 7, 8, 9, 15, 16, 31, 32), fc.constantFrom(0x0a000000, 0x0a010000, 0x0a800001, 0x0b000000))
     const key = prefix.map(([length, address]) => TrieModel.prefix(address, length))

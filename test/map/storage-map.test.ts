@@ -1,10 +1,12 @@
-import { closeSync, mkdirSync, mkdtempSync, openSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createMap, openMap, StorageMap, struct, u32, u64 } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
+import { needsLinux } from '../support/kernel/needs.js'
 import { thrownBy } from '../support/thrown-by.js'
 import { connection, listener } from './support/sockets.js'
+import { temporaryCgroup } from './support/temporary-cgroup.js'
 
 const Tag = struct({ tenant: u32, since: u64 })
 const tag = { tenant: 7, since: 1n }
@@ -16,13 +18,6 @@ function temporaryFile(): { readonly path: string } & Disposable {
   const path = join(folder, 'file')
   writeFileSync(path, '')
   return { path, [Symbol.dispose]: () => rmSync(folder, { recursive: true }) }
-}
-
-/** A version 2 cgroup that goes at the end. */
-function temporaryCgroup(): { readonly path: string } & Disposable {
-  const path = `/sys/fs/cgroup/unified/bpfmaps-${process.pid}-${Math.random().toString(36).slice(2)}`
-  mkdirSync(path)
-  return { path, [Symbol.dispose]: () => rmdirSync(path) }
 }
 
 describe('T-NEW: a storage map', () => {
@@ -56,7 +51,7 @@ describe('T-NEW: a storage map', () => {
     expect(thrownBy(() => tags.get(file.path))).toMatchObject({ code: 'ENOENT', syscall: 'open' })
   })
 
-  it('keeps values with processes', () => {
+  needsLinux('5.11').it('keeps values with processes', { refused: () => StorageMap.create({ owner: 'task', value: u64 }) }, () => {
     using tags = StorageMap.create({ owner: 'task', value: u64 })
     tags.set(process.pid, 5n)
     expect([tags.get(process.pid), tags.get(process.ppid), tags.delete(process.pid), tags.get(process.pid)]).toEqual([
@@ -68,14 +63,14 @@ describe('T-NEW: a storage map', () => {
     expect(thrownBy(() => tags.get(0x7fff_ffff))).toMatchObject({ code: 'ESRCH', command: 'pidfd_open' })
   })
 
-  it('keeps values with cgroups', () => {
+  needsLinux('6.2').it('keeps values with cgroups', { refused: () => StorageMap.create({ owner: 'cgroup', value: Tag }) }, () => {
     using cgroup = temporaryCgroup()
     using tags = StorageMap.create({ owner: 'cgroup', value: Tag })
     tags.set(cgroup.path, tag)
     expect([tags.get(cgroup.path), tags.delete(cgroup.path), tags.has(cgroup.path)]).toEqual([tag, true, false])
   })
 
-  it('has modes', () => {
+  needsLinux('5.11').it('has modes', () => {
     using tags = StorageMap.create({ owner: 'task', value: u64 })
     expect(thrownBy(() => tags.set(process.pid, 1n, 'replace'))).toMatchObject({ code: 'ENOENT' })
     tags.set(process.pid, 1n, 'create').set(process.pid, 2n, 'replace')
@@ -83,7 +78,7 @@ describe('T-NEW: a storage map', () => {
     expect(tags.get(process.pid)).toBe(2n)
   })
 
-  it('is opened with its owner and codec, also as a map of any type', () => {
+  needsLinux('5.11').it('is opened with its owner and codec, also as a map of any type', () => {
     using tags = StorageMap.create({ owner: 'task', value: u64 }).set(process.pid, 5n)
     using opened = StorageMap.open({ id: tags.id }, { owner: 'task', value: u64 })
     expect(opened.get(process.pid)).toBe(5n)
@@ -96,7 +91,7 @@ describe('T-NEW: a storage map', () => {
     expect(made.set(process.pid, new Uint8Array(8)).has(process.pid)).toBe(true)
   })
 
-  it('refuses what is no owner, or no value, before the call', () => {
+  needsLinux('5.11').it('refuses what is no owner, or no value, before the call', () => {
     using tasks = StorageMap.create({ owner: 'task', value: u64 })
     using inodes = StorageMap.create({ owner: 'inode', value: u64 })
     using sockets = StorageMap.create({ owner: 'socket', value: u64 })
@@ -111,14 +106,17 @@ describe('T-NEW: a storage map', () => {
     )
   })
 
-  it('says what is the descriptor of something else', () => {
+  needsLinux('5.11').it('says what is the descriptor of something else', () => {
     using sockets = StorageMap.create({ owner: 'socket', value: u64 })
     expect(thrownBy(() => sockets.get({ fd: sockets.fd })).message).toMatch(/: ENOTSOCK .* something else than a socket\.$/)
+    using tasks = StorageMap.create({ owner: 'task', value: u64 })
+    expect(thrownBy(() => tasks.delete({ fd: 0 })).message).toMatch(/: EBADF .* it is no pidfd\.$/)
+  })
+
+  needsLinux('6.2').it('says what is no cgroup', () => {
     using cgroups = StorageMap.create({ owner: 'cgroup', value: u64 })
     expect(thrownBy(() => cgroups.get('/proc')).message).toMatch(
       /: EBADF .* neither the folder of a version 2 cgroup nor a descriptor of one\.$/
     )
-    using tasks = StorageMap.create({ owner: 'task', value: u64 })
-    expect(thrownBy(() => tasks.delete({ fd: 0 })).message).toMatch(/: EBADF .* it is no pidfd\.$/)
   })
 })

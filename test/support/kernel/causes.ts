@@ -39,6 +39,12 @@ export const withoutSecurityModule: Cause = {
   decides: true
 }
 
+/** Stable releases of older kernels have the repairs too: of modes, and of a full trie's entries. */
+export const beforeTriesWereRepaired: Cause = {
+  why: 'its tries ignore the modes, and replace nothing when they are full',
+  evidence: () => isOlderThan('6.13')
+}
+
 export const builtForCpus: Cause = {
   why: 'the kernel was built for no more CPUs than are possible',
   error: { name: 'BpfError', message: /that the kernel was built for/ }

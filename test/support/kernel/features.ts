@@ -1,4 +1,14 @@
-import { builtForCpus, type Cause, confidential, lockedDown, older, setting, withoutKernelProbes, withoutSecurityModule } from './causes.js'
+import {
+  beforeTriesWereRepaired,
+  builtForCpus,
+  type Cause,
+  confidential,
+  lockedDown,
+  older,
+  setting,
+  withoutKernelProbes,
+  withoutSecurityModule
+} from './causes.js'
 import * as probes from './probes.js'
 
 /** What not every kernel of the releases that the library is for allows, whoever asks. */
@@ -25,6 +35,7 @@ export const features = {
   'user namespaces': { probe: probes.makesUserNamespace, obstacles: { refused: noNamespace } },
   'BPF tokens': { probe: probes.delegates, obstacles: { refused: noNamespace, 'no delegation': older('6.9') } },
   'two CPUs': { probe: probes.hasTwoCpus, obstacles: { 'one CPU': setting('this process runs on one CPU only') } },
+  'tries as in Linux 6.13': { probe: probes.replacesInFullTrie, obstacles: { ENOSPC: beforeTriesWereRepaired } },
   'numbers of impossible CPUs': { probe: probes.countsImpossibleCpus, obstacles: { E2BIG: builtForCpus } }
 } as const satisfies Record<string, Feature>
 

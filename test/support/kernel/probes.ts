@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { availableParallelism, release } from 'node:os'
-import { asm, BpfError, CpuMap, HashMap, Program, possibleCpus, u32 } from 'bpf-maps'
+import { asm, BpfError, CpuMap, HashMap, ipv4Prefix, LpmTrie, Program, possibleCpus, u32 } from 'bpf-maps'
 import { counting } from '../../program/attachment/counting.js'
 import { testCgroup } from '../cgroup.js'
 import { prepareDelegation } from '../delegate-bpffs.js'
@@ -90,6 +90,13 @@ export function delegates(): Obstacle | undefined {
 
 export function hasTwoCpus(): Obstacle | undefined {
   return availableParallelism() > 1 ? undefined : 'one CPU'
+}
+
+export function replacesInFullTrie(): Obstacle | undefined {
+  return refusalOf(() => {
+    using trie = LpmTrie.create({ key: ipv4Prefix, value: u32, maxEntries: 1 })
+    trie.set('10.0.0.0/8', 1).set('10.0.0.0/8', 2)
+  })
 }
 
 export function countsImpossibleCpus(): Obstacle | undefined {

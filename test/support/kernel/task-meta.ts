@@ -1,4 +1,4 @@
-import 'vitest'
+import type {} from 'vitest'
 
 declare module 'vitest' {
   /** What tests tell of the kernel, for the summary of the run. */
