@@ -23,8 +23,9 @@ int control(const Object& event, unsigned long request, unsigned long argument) 
   return ioctl(event.descriptor.number(), request, argument) < 0 ? -errno : 0;
 }
 
-int callPerfEventOpen(void* event, int pid, int cpu, int group, unsigned long flags) {
-  const long result = syscall(SYS_perf_event_open, event, pid, cpu, group, flags | closeOnExec);
+int callPerfEventOpen(void* event, int pid, int cpu) {
+  const int noGroup = -1;
+  const long result = syscall(SYS_perf_event_open, event, pid, cpu, noGroup, closeOnExec);
   return result < 0 ? -errno : static_cast<int>(result);
 }
 
@@ -35,19 +36,13 @@ int perfEventOpen(const Arguments& arguments) {
   const Bytes attributes = arguments.bytes(0);
   const int pid = arguments.i32(1);
   const int cpu = arguments.i32(2);
-  const int groupHandle = arguments.i32(3);
-  const unsigned long flags = arguments.u32(4);
   arguments.requireSize(0, attributes.size, attribute::leastPerfEventSize);
-  const Object& group = arguments.object(3);
   attribute::PerfEvent event{};
   if (attributes.size > sizeof event) return -E2BIG;
   std::memcpy(&event, attributes.data, attributes.size);
   event.size = static_cast<uint32_t>(attributes.size);
   if ((event.flags & sendsSignal) != 0) return -EINVAL;
-  if (groupHandle != 0 && group.kind != ObjectKind::PerfEvent) return wrongKind(group);
-
-  const int leader = groupHandle == 0 ? -1 : group.descriptor.number();
-  return arguments.environment().add(ObjectKind::PerfEvent, Descriptor::own(callPerfEventOpen(&event, pid, cpu, leader, flags)));
+  return arguments.environment().add(ObjectKind::PerfEvent, Descriptor::own(callPerfEventOpen(&event, pid, cpu)));
 }
 
 int probeOpen(const Arguments& arguments) {
@@ -55,7 +50,7 @@ int probeOpen(const Arguments& arguments) {
   attribute::Probe probe{arguments.u32(0), sizeof probe, arguments.u32(1), {}, reinterpret_cast<uintptr_t>(name.c_str()), arguments.u64(3)};
   const int pid = arguments.i32(4);
   const int cpu = arguments.i32(5);
-  return arguments.environment().add(ObjectKind::PerfEvent, Descriptor::own(callPerfEventOpen(&probe, pid, cpu, -1, 0)));
+  return arguments.environment().add(ObjectKind::PerfEvent, Descriptor::own(callPerfEventOpen(&probe, pid, cpu)));
 }
 
 int perfEventEnable(const Arguments& arguments) {

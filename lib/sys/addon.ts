@@ -195,9 +195,9 @@ export interface Addon {
 
   /**
    * perf_event_open(2): the event's handle. `attributes` is a `struct perf_event_attr` of 64 to 136 bytes, whose field `size` the addon sets
-   * itself; `group` is the handle of the group's first event, or 0. `-EINVAL` for an event that would send signals.
+   * itself. `-EINVAL` for an event that would send signals.
    */
-  perfEventOpen(attributes: Uint8Array, pid: number, cpu: number, group: number, flags: number): number
+  perfEventOpen(attributes: Uint8Array, pid: number, cpu: number): number
   /** An event at so many bytes in the function or file of that name; `type` and `config` are those of the kernel's probes. */
   probeOpen(type: number, config: number, name: string, offset: bigint, pid: number, cpu: number): number
   perfEventEnable(event: number): number

@@ -82,7 +82,7 @@ const layout = struct({
 
 /** Opens an event: its handle, or `-errno`. */
 export function openPerfEvent(attributes: PerfEventAttributes, { pid, cpu }: PerfEventTarget): number {
-  return native.perfEventOpen(encodePerfEvent(attributes), pid, cpu, 0, 0)
+  return native.perfEventOpen(encodePerfEvent(attributes), pid, cpu)
 }
 
 /** The bytes of `struct perf_event_attr`. */

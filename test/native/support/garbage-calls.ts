@@ -36,8 +36,8 @@ const programs = [
 /** A frozen map takes no more changes, so only one is frozen. */
 const victim = native.mapCreate(1, 4, 8, 4, 0, 'frozen', 0, 0, 0, 0, 0, 0, 0, 0n, 0)
 const events = [
-  native.perfEventOpen(bpfOutput(), -1, 0, 0, 0),
-  native.perfEventOpen(encodePerfEvent({ type: PerfEventType.software, config: SoftwareEvent.taskClock }), 0, -1, 0, 0)
+  native.perfEventOpen(bpfOutput(), -1, 0),
+  native.perfEventOpen(encodePerfEvent({ type: PerfEventType.software, config: SoftwareEvent.taskClock }), 0, -1)
 ]
 const links = [native.rawTracepointOpen(programs[1]!, 'sched_process_exit', 0n)]
 const objects = [...maps, ring, userRing, ...programs, victim, ...events, ...links]

@@ -84,7 +84,7 @@ export const signatures: { readonly [Name in keyof Addon]: readonly Kind[] } = {
   tokenCreate: ['fd'],
   btfLoad: ['btf', 'flags', 'bytes', 'flags'],
   btfRead: ['object', 'bytes', 'bytes'],
-  perfEventOpen: ['attributes', 'cpu', 'cpu', 'event', 'flags'],
+  perfEventOpen: ['attributes', 'cpu', 'cpu'],
   probeOpen: ['number', 'flags', 'text', 'bigint', 'cpu', 'cpu'],
   perfEventEnable: ['event'],
   perfEventDisable: ['event'],
