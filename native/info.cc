@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 
+#include "kinds.h"
 #include "object-argument.h"
 #include "object-attributes.h"
 #include "system-call.h"
@@ -51,12 +52,12 @@ struct TextPlace {
   size_t length;
 };
 
-// BPF_LINK_TYPE_RAW_TRACEPOINT, _ITER, _PERF_EVENT and _UPROBE_MULTI. A perf event that is no probe or tracepoint has none.
+// A perf event that is no probe or tracepoint has none.
 TextPlace textPlace(const attribute::LinkInfo& link) {
   constexpr uint32_t plainPerfEvent = 6;
-  if (link.type == 1 || link.type == 4) return {16, 24};
-  if (link.type == 7 && link.detail > 0 && link.detail < plainPerfEvent) return {24, 32};
-  return link.type == 12 ? TextPlace{16, 48} : TextPlace{0, 0};
+  if (link.type == kind::rawTracepointLink || link.type == kind::iteratorLink) return {16, 24};
+  if (link.type == kind::perfEventLink && link.detail > 0 && link.detail < plainPerfEvent) return {24, 32};
+  return link.type == kind::uprobeMultiLink ? TextPlace{16, 48} : TextPlace{0, 0};
 }
 
 }  // namespace

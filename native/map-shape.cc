@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cpu.h"
+#include "kinds.h"
 #include "map-attributes.h"
 #include "object-attributes.h"
 #include "system-call.h"
@@ -14,22 +15,9 @@ enum class ValueRule { Plain, PerCpu, FileDescriptor, Unknown };
 
 // bpf_map_value_size() in kernel/bpf/syscall.c decides how much is copied, by the map's type.
 ValueRule valueRule(uint32_t type) {
-  constexpr uint32_t newestKnownType = 35;  // BPF_MAP_TYPE_RHASH
-  switch (type) {
-    case 5:   // BPF_MAP_TYPE_PERCPU_HASH
-    case 6:   // BPF_MAP_TYPE_PERCPU_ARRAY
-    case 10:  // BPF_MAP_TYPE_LRU_PERCPU_HASH
-    case 21:  // BPF_MAP_TYPE_PERCPU_CGROUP_STORAGE
-      return ValueRule::PerCpu;
-    case 3:   // BPF_MAP_TYPE_PROG_ARRAY
-    case 4:   // BPF_MAP_TYPE_PERF_EVENT_ARRAY
-    case 8:   // BPF_MAP_TYPE_CGROUP_ARRAY
-    case 12:  // BPF_MAP_TYPE_ARRAY_OF_MAPS
-    case 13:  // BPF_MAP_TYPE_HASH_OF_MAPS
-      return ValueRule::FileDescriptor;
-    default:
-      return type <= newestKnownType ? ValueRule::Plain : ValueRule::Unknown;
-  }
+  if (kind::contains(kind::perCpu, type)) return ValueRule::PerCpu;
+  if (kind::contains(kind::descriptorValued, type)) return ValueRule::FileDescriptor;
+  return type <= kind::newestMap ? ValueRule::Plain : ValueRule::Unknown;
 }
 
 size_t valueBytes(ValueRule rule, size_t valueSize, size_t cpus) {

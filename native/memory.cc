@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "function.h"
+#include "kinds.h"
 
 namespace bpf_maps {
 namespace {
@@ -34,17 +35,14 @@ napi_value toArrayBuffer(napi_env env, void* start, size_t size, const std::shar
   return toValue(env, status == napi_no_external_buffers_allowed ? -EOPNOTSUPP : -ENOMEM);
 }
 
-constexpr uint32_t array = 2, ringBuffer = 27, userRingBuffer = 31, arena = 33;
-
 /** Kinds whose pages are all there. */
 bool canBeMapped(const MapShape& shape) {
-  return shape.type == array || shape.type == ringBuffer || shape.type == userRingBuffer;
+  return shape.type == kind::array || shape.type == kind::ringBuffer || shape.type == kind::userRingBuffer;
 }
 
 /** Its pages come when they are touched, unless it is told to fault: a stray access would then end the process. */
 bool isQuietArena(const MapShape& shape) {
-  constexpr uint32_t segvOnFault = 1u << 17;
-  return shape.type == arena && (shape.flags & segvOnFault) == 0;
+  return shape.type == kind::arena && (shape.flags & kind::segvOnFault) == 0;
 }
 
 /** A part of the map's memory, to be read and written; the address is where it must be, or null for anywhere. */

@@ -1,22 +1,18 @@
 #include "ring.h"
 
 #include "function.h"
+#include "kinds.h"
 
 namespace bpf_maps {
 namespace {
-
-// BPF_MAP_TYPE_…
-constexpr uint32_t ringBuffer = 27;
-constexpr uint32_t userRingBuffer = 31;
-// BPF_F_RB_OVERWRITE: programs write over records that were not read, and a position of their own says which.
-constexpr uint32_t overwrites = 1u << 19;
 
 /** Maps the memory of a ring that is used for the first time: 0 or -errno. */
 template <uint32_t type, RingMemory::Side side, typename User>
 int prepare(const Object& map, std::unique_ptr<User>& user) {
   if (map.kind != ObjectKind::Map) return wrongKind(map);
   if (map.shape.type != type) return -EINVAL;
-  if ((map.shape.flags & overwrites) != 0) return -EOPNOTSUPP;
+  // Programs write over records that were not read, and a position of their own says which.
+  if ((map.shape.flags & kind::overwrite) != 0) return -EOPNOTSUPP;
   if (user) return 0;
   std::unique_ptr<RingMemory> memory;
   const int status = RingMemory::map(map.descriptor.number(), map.shape.maxEntries, side, memory);
@@ -25,11 +21,11 @@ int prepare(const Object& map, std::unique_ptr<User>& user) {
 }
 
 int prepareConsumer(Object& map) {
-  return prepare<ringBuffer, RingMemory::Side::Consumer>(map, map.ringConsumer);
+  return prepare<kind::ringBuffer, RingMemory::Side::Consumer>(map, map.ringConsumer);
 }
 
 int prepareProducer(Object& map) {
-  return prepare<userRingBuffer, RingMemory::Side::Producer>(map, map.ringProducer);
+  return prepare<kind::userRingBuffer, RingMemory::Side::Producer>(map, map.ringProducer);
 }
 
 }  // namespace
@@ -75,7 +71,7 @@ int ringDiscard(const Arguments& arguments) {
 // A ring can be as large as 2 GiB, which is one more than an int holds.
 napi_value ringUsed(const Arguments& arguments) {
   Object& map = arguments.objectToChange(0);
-  const bool isUserRing = map.shape.type == userRingBuffer;
+  const bool isUserRing = map.shape.type == kind::userRingBuffer;
   const int status = isUserRing ? prepareProducer(map) : prepareConsumer(map);
   if (status < 0) return toValue(arguments.env(), status);
   RingPositions positions{};
