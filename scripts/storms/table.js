@@ -1,5 +1,6 @@
 import { calls } from './calls/storm.js'
 import { kill } from './kill/storm.js'
+import { soak } from './soak/storm.js'
 
 /** @type {readonly import('./types.js').Storm[]} */
-export const storms = [kill, calls]
+export const storms = [kill, soak, calls]
