@@ -1,13 +1,14 @@
 import { mkdirSync } from 'node:fs'
 import { constants } from 'node:os'
+import { join } from 'node:path'
 import { bpfError } from '../errors/refusal.js'
-import { asBpfError } from '../errors/system-error.js'
+import { asBpfError, isSystemError } from '../errors/system-error.js'
 import { native } from '../sys/native.js'
-import { isOnBpffs } from './file-system.js'
+import { isOnBpffs, nearestExisting } from './file-system.js'
 import { checkMode, octal } from './mode.js'
-import { absolutePath, defaultPath } from './path.js'
+import { absolutePath, defaultPath, namesBetween } from './path.js'
 
-const { ENODEV } = constants.errno
+const { EEXIST, ENODEV } = constants.errno
 
 /** Whether `path` exists and lies in a BPF file system: at its root, or in a folder of it. */
 export function isMounted(path: string = defaultPath): boolean {
@@ -33,10 +34,27 @@ export function mount(path: string = defaultPath, options: MountOptions = {}): b
   const mountOptions = options.mode === undefined ? '' : `mode=${octal(checkMode(options.mode))}`
   if (!options.over && isOnBpffs(folder)) return false
   const what = `mount a BPF file system at "${folder}"`
-  asBpfError({ what, command: 'mkdir' }, () => mkdirSync(folder, { recursive: true }))
+  asBpfError({ what, command: 'mkdir' }, () => makeFolders(folder))
   const status = native.mountBpffs(folder, mountOptions)
   if (status < 0) throw bpfError({ errno: -status, command: 'mount', what, advice: adviceOn(-status) })
   return true
+}
+
+// Node's own option for this, `recursive`, never comes back where the kernel says ENOENT to a new folder: in /proc.
+function makeFolders(folder: string): void {
+  let path = nearestExisting(folder)
+  for (const name of namesBetween(path, folder)) {
+    path = join(path, name)
+    makeFolder(path)
+  }
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    if (!isSystemError(error) || -error.errno !== EEXIST) throw error
+  }
 }
 
 function adviceOn(errno: number): string | undefined {

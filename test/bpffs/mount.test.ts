@@ -5,6 +5,7 @@ import { bpffs } from 'bpf-maps'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { unmount } from '../support/bpffs-folder.js'
 import { childOf } from '../support/child.js'
+import { thrownBy } from '../support/thrown-by.js'
 
 const inChild = childOf<typeof import('./default-place.js')>(new URL('./default-place.ts', import.meta.url))
 
@@ -71,10 +72,20 @@ describe('bpffs.mount', () => {
     expect(bpffs.list(folder).map(entry => entry.name)).not.toContain('hidden')
   })
 
+  it.each([
+    ['/proc/none/of/this', 'ENOENT'],
+    [join(import.meta.filename, 'below/it'), 'ENOTDIR'],
+    [`/tmp/${'n'.repeat(256)}`, 'ENAMETOOLONG']
+  ])('says at once that no folder can be made: %#', (path, code) => {
+    const error = thrownBy(() => bpffs.mount(path))
+    expect(error).toMatchObject({ name: 'BpfError', code, command: 'mkdir' })
+    expect(error.message).toMatch(/^cannot mount a BPF file system at "/)
+  })
+
   it('F-01 says which file is in the way', () => {
     const file = join(folder, 'file')
     writeFileSync(file, '')
-    expect(() => bpffs.mount(file)).toThrow(`cannot mount a BPF file system at "${file}": EEXIST (File exists)`)
+    expect(() => bpffs.mount(file)).toThrow(`cannot mount a BPF file system at "${file}": ENOTDIR (Not a directory)`)
     expect(() => bpffs.mount(join(file, 'below'))).toThrow(/: ENOTDIR \(Not a directory\)$/)
   })
 
