@@ -2,6 +2,8 @@ import { isUtf8 } from 'node:buffer'
 import { closeSync, constants, lstatSync, openSync, type Stats } from 'node:fs'
 import { constants as osConstants } from 'node:os'
 import { basename } from 'node:path'
+import { isExhaustion } from '../errors/exhaustion.js'
+import { bpfError } from '../errors/refusal.js'
 import { ObjectKind } from '../sys/addon.js'
 import { O_PATH } from '../sys/constants.js'
 import { readLinkInfo } from '../sys/link-decoder.js'
@@ -46,6 +48,8 @@ function describe(path: string, stats: Stats): Description {
   const handle = native.objectGet(path, accessFlags('read'))
   // Links alone cannot be opened for reading: EINVAL, whatever the permissions of the pin.
   if (handle === -EINVAL) return describeLink(path)
+  // It says nothing of the pin when there is no descriptor to open it with.
+  if (isExhaustion(-handle)) throw bpfError({ errno: -handle, command: 'BPF_OBJ_GET', what: `ask what is pinned at "${path}"` })
   return handle < 0 ? { kind: 'unknown' } : closing(handle, describeObject)
 }
 

@@ -1,6 +1,7 @@
 import { renameSync, rmSync } from 'node:fs'
 import { constants } from 'node:os'
 import { basename, dirname } from 'node:path'
+import { isExhaustion } from '../errors/exhaustion.js'
 import { bpfError, type Refusal } from '../errors/refusal.js'
 import { asBpfError } from '../errors/system-error.js'
 import type { Descriptor } from '../sys/descriptor.js'
@@ -64,7 +65,7 @@ function replaceWith(aside: string, place: string, replacement: Replacement, ref
   const status = native.objectPin(replacement.successor.handle, aside)
   if (status < 0) throw bpfError({ ...refusal, command: 'BPF_OBJ_PIN', errno: -status })
   try {
-    if (idAt(place, replacement.access) !== replacement.id) return false
+    if (idAt(place, replacement.access, refusal) !== replacement.id) return false
     renameSync(aside, place)
     return true
   } finally {
@@ -73,8 +74,10 @@ function replaceWith(aside: string, place: string, replacement: Replacement, ref
   }
 }
 
-function idAt(place: string, access: Access): number | undefined {
+/** The id of what is pinned at `place`; `undefined` if that is no longer what it was. */
+function idAt(place: string, access: Access, refusal: Omit<Refusal, 'errno'>): number | undefined {
   const handle = native.objectGet(place, accessFlags(access))
+  if (isExhaustion(-handle)) throw bpfError({ ...refusal, command: 'BPF_OBJ_GET', errno: -handle })
   if (handle < 0) return undefined
   const id = readId(handle)
   native.close(handle)

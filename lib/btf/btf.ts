@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { atPath, invalidType, outOfRange } from '../codec/invalid.js'
+import { readFile } from '../errors/system-error.js'
 import { decodeType } from './decode.js'
 import { Alignments, resolveType, sizeOfType } from './measure.js'
 import { NameIndex } from './name-index.js'
@@ -57,7 +57,7 @@ export class Btf {
    * By id it needs CAP_SYS_ADMIN. A module's types have the kernel's as their base.
    */
   static open(location: BtfLocation, options: BtfOptions = {}): Btf {
-    if (typeof location === 'string') return Btf.parse(readFileSync(location), options)
+    if (typeof location === 'string') return Btf.parse(readFile(location, `read the types in "${location}"`), options)
     const { info, bytes } = readObjectBtf(location)
     const isModule = info.isKernel && info.name !== 'vmlinux'
     return Btf.parse(bytes, isModule ? { base: Btf.kernel() } : options)

@@ -2,6 +2,7 @@ import { constants } from 'node:os'
 import { BpfError, type BpfErrorDetails, MapFullError, NotSupportedError, PermissionError } from './bpf-error.js'
 import type { Capability } from './capability.js'
 import { describeErrno, ENOTSUPP } from './errno.js'
+import { exhaustionAdvice } from './exhaustion.js'
 import { isOlderThan } from './kernel-release.js'
 import { diagnosePermission, type TokenRights } from './permission-advice.js'
 import { readPrivileges } from './privileges.js'
@@ -35,7 +36,7 @@ export function bpfError(refusal: Refusal): BpfError {
   if (isFull(refusal)) return mapFull(refusal, refusal.maxEntries)
   if (isPermission(refusal)) return permissionDenied(refusal)
   if (isUnsupported(refusal)) return notSupported(refusal)
-  return new BpfError(sentence(refusal, refusal.advice), refusal)
+  return new BpfError(sentence(refusal, refusal.advice ?? exhaustionAdvice(refusal.errno)), refusal)
 }
 
 const updates: readonly string[] = ['BPF_MAP_UPDATE_ELEM', 'BPF_MAP_UPDATE_BATCH']

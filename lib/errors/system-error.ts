@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { bpfError, type Refusal } from './refusal.js'
 
 /** What node:fs throws when the system refuses. */
@@ -26,4 +27,9 @@ export function asBpfError<Result>(
     if (!isSystemError(cause)) throw cause
     throw bpfError({ ...refusal, errno: -cause.errno, advice: advise?.(-cause.errno), cause })
   }
+}
+
+/** The bytes of a file. `what` completes "cannot …": `read the types in "flow.btf"`. */
+export function readFile(path: string, what: string): Buffer<ArrayBuffer> {
+  return asBpfError({ command: 'open', what }, () => readFileSync(path))
 }

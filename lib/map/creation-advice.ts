@@ -1,7 +1,9 @@
 import { constants } from 'node:os'
 import { errnoName } from '../errors/errno.js'
+import { inMebibytes, memoryLimitAdvice } from '../errors/exhaustion.js'
 import { isOlderThan, newestOf } from '../errors/kernel-release.js'
 import { MapFlag } from '../sys/constants.js'
+import { possibleCpus } from '../sys/cpus.js'
 import type { MapKind, SizeRule } from '../sys/map-kind.js'
 import type { CheckedAttributes } from './definition.js'
 
@@ -32,7 +34,7 @@ export function creationAdvice(kind: MapKind, type: string, attributes: Complete
   if (problems.length > 0) return `For a map of type ${type}, ${problems.join('; ')}.`
   const known = kind.creationAdvice?.[errnoName(errno)]
   if (known !== undefined) return known
-  if (errno === E2BIG || errno === ENOMEM) return sizeAdvice(attributes)
+  if (errno === E2BIG || errno === ENOMEM) return sizeAdvice(kind, attributes, errno)
   return errno === EINVAL ? otherAdvice(type, attributes) : undefined
 }
 
@@ -79,12 +81,28 @@ export function flagNames(flags: number): string[] {
   return [...known.map(([name]) => name), ...(rest === 0 ? [] : [`0x${rest.toString(16)}`])]
 }
 
-function sizeAdvice({ keySize, valueSize, maxEntries }: CheckedAttributes): string {
+function sizeAdvice(kind: MapKind, attributes: CheckedAttributes, errno: number): string {
+  const bytes = sizeOf(kind, attributes)
+  const reason = errno === ENOMEM ? memoryLimitAdvice(bytes + overhead(kind, attributes)) : undefined
+  return [sizeInWords(attributes, bytes), reason].filter(sentence => sentence !== undefined).join(' ')
+}
+
+// The kernel's part of an entry that is found by its key, and of the bucket that it is in: 64 bytes and more.
+function overhead({ indexed }: MapKind, { keySize, maxEntries }: CheckedAttributes): number {
+  return indexed || keySize === 0 ? 0 : maxEntries * 64
+}
+
+// Rings have no entries: it is their size in bytes that is called so.
+function sizeOf({ perCpu }: MapKind, { keySize, valueSize, maxEntries }: CheckedAttributes): number {
+  return maxEntries * (keySize + valueSize * (perCpu ? possibleCpus() : 1) || 1)
+}
+
+function sizeInWords({ keySize, valueSize, maxEntries }: CheckedAttributes, bytes: number): string {
+  if (keySize + valueSize === 0) return `A ring of ${inMebibytes(bytes)} is too large.`
   const [size, name] = [
     [maxEntries, 'maxEntries'],
     [valueSize, 'valueSize'],
     [keySize, 'keySize']
   ].reduce((largest, next) => (next[0]! > largest[0]! ? next : largest)) as [number, string]
-  const mebibytes = (maxEntries * (keySize + valueSize)) / 2 ** 20
-  return `${name} ${size} is too large: its ${maxEntries} entries of ${keySize} + ${valueSize} bytes are about ${Math.ceil(mebibytes)} MiB.`
+  return `${name} ${size} is too large: its ${maxEntries} entries of ${keySize} + ${valueSize} bytes are about ${inMebibytes(bytes)}.`
 }

@@ -5,6 +5,7 @@ import { loadTypes } from '../btf/encode/loaded-types.js'
 import { u32 } from '../codec/integer.js'
 import type { TypeDescription } from '../codec/type-description.js'
 import { ENOTSUPP } from '../errors/errno.js'
+import { isExhaustion } from '../errors/exhaustion.js'
 import { isOlderThan, newestOf } from '../errors/kernel-release.js'
 import { bpfError } from '../errors/refusal.js'
 import type { MapKind, TypeRule } from '../sys/map-kind.js'
@@ -86,7 +87,7 @@ function withoutTypes(type: MapType, value: TypeDescription): undefined {
 }
 
 function loadError(errno: number, type: MapType, problem: string | undefined): Error {
-  const advice = errno === EPERM ? undefined : (problem ?? placeAdvice)
+  const advice = errno === EPERM || isExhaustion(errno) ? undefined : (problem ?? placeAdvice)
   const what = `describe the elements of ${type} map to the kernel`
   return bpfError({ errno, command: 'BPF_BTF_LOAD', what, advice, token: tokenRights('BPF_BTF_LOAD') })
 }

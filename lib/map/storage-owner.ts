@@ -1,6 +1,7 @@
 import { closeSync, constants, openSync } from 'node:fs'
 import { invalidType, outOfRange } from '../codec/invalid.js'
 import { bpfError } from '../errors/refusal.js'
+import { asBpfError } from '../errors/system-error.js'
 import { O_PATH } from '../sys/constants.js'
 import { native } from '../sys/native.js'
 import type { HasFd } from './reference.js'
@@ -46,7 +47,8 @@ function requireNumber(fd: unknown, key: unknown): number {
 
 function openPath(owner: 'inode' | 'cgroup', path: unknown): OwnerDescriptor {
   if (typeof path !== 'string') throw invalidType(`the path of ${owner === 'inode' ? 'a file' : 'a cgroup’s folder'}, or { fd }`, path)
-  const fd = openSync(path, O_PATH | (owner === 'cgroup' ? constants.O_DIRECTORY : 0))
+  const refusal = { command: 'open', what: `open ${owner === 'inode' ? 'the file' : 'cgroup'} "${path}", whose value is meant` }
+  const fd = asBpfError(refusal, () => openSync(path, O_PATH | (owner === 'cgroup' ? constants.O_DIRECTORY : 0)))
   return { fd, close: () => closeSync(fd) }
 }
 

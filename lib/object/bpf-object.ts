@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { bpffs } from '../bpffs/index.js'
 import { BtfError } from '../btf/index.js'
 import { atPath, invalidType, outOfRange } from '../codec/index.js'
 import { ElfError } from '../elf/elf-error.js'
+import { readFile } from '../errors/system-error.js'
 import { type Collection, collect } from './collection.js'
 import { type Definitions, readDefinitions } from './definitions.js'
 import { loadObject } from './load-object.js'
@@ -36,7 +36,7 @@ export interface ObjectOptions {
 export class BpfObject {
   /** Reads an object file, from a path or from its bytes. Throws an `ObjectError` for a file that is malformed or not for BPF. */
   static open(file: string | Uint8Array): BpfObject {
-    if (typeof file === 'string') return new BpfObject(nameOf(file), readFileSync(file), file)
+    if (typeof file === 'string') return new BpfObject(nameOf(file), readFile(file, `read the object file "${file}"`), file)
     if (file instanceof Uint8Array) return new BpfObject('', file, 'the object file')
     throw invalidType('the path of an object file, or its bytes', file)
   }

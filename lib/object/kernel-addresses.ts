@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFile } from '../errors/system-error.js'
 import { ObjectError } from './object-error.js'
 
 /** `ffffffff81000000 T `, before the name. */
@@ -11,7 +11,7 @@ export class KernelAddresses {
 
   /** `undefined` if there is none of that name. */
   find(name: string): bigint | undefined {
-    this.#text ??= readFileSync('/proc/kallsyms', 'latin1')
+    this.#text ??= readFile('/proc/kallsyms', `find "${name}" in the kernel`).toString('latin1')
     // Those of modules have these in brackets after the name.
     const at = this.#text.indexOf(` ${name}\n`)
     if (at < 0) return undefined

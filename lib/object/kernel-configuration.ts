@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { release, version } from 'node:os'
 import { gunzipSync } from 'node:zlib'
 import { isOlderThan } from '../errors/index.js'
+import { readFile } from '../errors/system-error.js'
 
 /** What libbpf gave names to beside the options of the kernel. All kernels that can be used here wrap their system calls. */
 const others: Readonly<Record<string, () => string>> = {
@@ -17,16 +18,17 @@ export class KernelConfiguration {
   /** The option's text as it stands in the file, `y` or `"text"` or `250`; `undefined` for one that is not set. */
   get(name: string): string | undefined {
     if (Object.hasOwn(others, name)) return others[name]!()
-    this.#options ??= new Map([...readFile().matchAll(/^(CONFIG_\w+)=(.*)$/gm)].map(([, option, value]) => [option!, value!]))
+    this.#options ??= new Map([...readOptions().matchAll(/^(CONFIG_\w+)=(.*)$/gm)].map(([, option, value]) => [option!, value!]))
     return this.#options.get(name)
   }
 }
 
 /** Empty where the kernel was built to keep it to itself. */
-function readFile(): string {
+function readOptions(): string {
   const path = `/boot/config-${release()}`
-  if (existsSync(path)) return readFileSync(path, 'utf8')
-  return existsSync('/proc/config.gz') ? gunzipSync(readFileSync('/proc/config.gz')).toString('utf8') : ''
+  const what = 'read what the kernel was built with'
+  if (existsSync(path)) return readFile(path, what).toString('utf8')
+  return existsSync('/proc/config.gz') ? gunzipSync(readFile('/proc/config.gz', what)).toString('utf8') : ''
 }
 
 /** `KERNEL_VERSION(major, minor, patch)`. Debian has the last number in the kernel's version alone. */

@@ -1,3 +1,4 @@
+import { isExhaustion } from '../errors/exhaustion.js'
 import { bpfError } from '../errors/index.js'
 import { loadBtf as load } from '../sys/btf-attributes.js'
 import { Descriptor } from '../sys/descriptor.js'
@@ -9,16 +10,12 @@ const logSize = 64 * 1024
 export function loadBtf(bytes: Uint8Array, what: string): Descriptor {
   const handle = load(bytes)
   if (handle >= 0) return new Descriptor(handle)
+  const refusal = { errno: -handle, command: 'BPF_BTF_LOAD', what: `load the BTF of ${what}`, token: tokenRights('BPF_BTF_LOAD') }
+  if (isExhaustion(-handle)) throw bpfError(refusal)
   const log = new Uint8Array(logSize)
   const again = load(bytes, log)
   if (again >= 0) return new Descriptor(again)
-  throw bpfError({
-    errno: -handle,
-    command: 'BPF_BTF_LOAD',
-    what: `load the BTF of ${what}`,
-    advice: adviceIn(log),
-    token: tokenRights('BPF_BTF_LOAD')
-  })
+  throw bpfError({ ...refusal, advice: adviceIn(log) })
 }
 
 function adviceIn(log: Uint8Array): string | undefined {

@@ -1,4 +1,5 @@
 import { constants } from 'node:os'
+import { isExhaustion } from '../errors/exhaustion.js'
 import { bpfError, newestOf } from '../errors/index.js'
 import { attachTypeOf, attachTypes } from '../sys/attach-types.js'
 import { Descriptor } from '../sys/descriptor.js'
@@ -46,7 +47,8 @@ function refusal(attributes: ProgramAttributes, errno: number, log: string): Err
   const { type, kind, name, instructions, expectedAttachType } = attributes
   const what = `load ${type} program${name === '' ? '' : ` "${name}"`}`
   const since = neededRelease(attributes)
-  if (hasVerdict(log)) return new VerifierError({ errno, what, log, instructions })
+  // Where a descriptor or memory is missing, the log says nothing of that.
+  if (!isExhaustion(errno) && hasVerdict(log)) return new VerifierError({ errno, what, log, instructions })
   return bpfError({
     errno,
     command: 'BPF_PROG_LOAD',

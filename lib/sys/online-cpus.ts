@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { readFile } from '../errors/system-error.js'
 
 /** The CPUs that run now, by their numbers, which need not follow each other. */
 export function onlineCpus(): number[] {
-  return parseCpus(readFileSync('/sys/devices/system/cpu/online', 'latin1'))
+  return parseCpus(readFile('/sys/devices/system/cpu/online', 'find out which CPUs are on line').toString('latin1'))
 }
 
 /** A list of CPUs in the kernel's notation: `0-2,5`. */

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { atPath, invalidType, MemoryView, outOfRange, struct, u64 } from '../../codec/index.js'
 import { type HasFd, requireFd } from '../../map/reference.js'
 import { Descriptor } from '../../sys/descriptor.js'
+import { onlineCpus } from '../../sys/online-cpus.js'
 import { openPerfEvent, PerfEventType } from '../../sys/perf-event.js'
 import type { Link } from '../link.js'
 import type { LoadedProgram } from '../loaded-program.js'
@@ -69,9 +69,9 @@ function openTracepoint(tracepoint: string, program: LoadedProgram, place: strin
   throw attachError(-handle, program, { place, command: 'perf_event_open', needs, since: '4.7' })
 }
 
-// "0-3": the first CPU may be off line.
+/** The first CPU may be off line. */
 export function firstCpu(): number {
-  return Number.parseInt(readFileSync('/sys/devices/system/cpu/online', 'utf8'), 10)
+  return onlineCpus()[0]!
 }
 
 function checkName(tracepoint: string): string {

@@ -4,8 +4,9 @@ import { atPath, invalidType, outOfRange } from '../../codec/index.js'
 import { within } from '../../codec/invalid.js'
 import { ElfFile } from '../../elf/elf-file.js'
 import { readFunctions } from '../../elf/function-table.js'
+import { isExhaustion } from '../../errors/exhaustion.js'
 import { bpfError } from '../../errors/index.js'
-import { asBpfError } from '../../errors/system-error.js'
+import { asBpfError, isSystemError } from '../../errors/system-error.js'
 import { Descriptor } from '../../sys/descriptor.js'
 import { native } from '../../sys/native.js'
 import type { Link } from '../link.js'
@@ -112,6 +113,7 @@ function probeType(kind: Spot['kind'], what: string): number {
   try {
     return Number(readFileSync(`/sys/bus/event_source/devices/${kind}/type`, 'utf8'))
   } catch (cause) {
+    if (isSystemError(cause) && isExhaustion(-cause.errno)) throw bpfError({ errno: -cause.errno, command: 'open', what, cause })
     const advice = `The kernel has no ${kind}s: it was built without CONFIG_${kind.toUpperCase()}S, or is older than Linux 4.17.`
     throw bpfError({ errno: EOPNOTSUPP, command: 'perf_event_open', what, advice, since: '4.17', cause })
   }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFile } from '../../errors/system-error.js'
 
 /** A part of a file that a process has in its memory, to run it. */
 export interface CodeMapping {
@@ -16,7 +16,7 @@ const executable = /^([0-9a-f]+)-([0-9a-f]+) ..x. ([0-9a-f]+) \S+ \d+ +(\/.*)$/g
 
 /** The code of a process, from /proc/<pid>/maps. */
 export function codeMappings(pid: number): readonly CodeMapping[] {
-  const lines = readFileSync(`/proc/${pid}/maps`, 'utf8').matchAll(executable)
+  const lines = readFile(`/proc/${pid}/maps`, `read what process ${pid} runs`).toString('utf8').matchAll(executable)
   return Array.from(lines, ([, start, end, offset, path = '']) => ({
     ...{ start: BigInt(`0x${start}`), end: BigInt(`0x${end}`), offset: BigInt(`0x${offset}`) },
     // The kernel writes a line feed in a name like this.

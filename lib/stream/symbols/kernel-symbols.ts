@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFile } from '../../errors/system-error.js'
 import { type FoundSymbol, SymbolTable } from './symbol-table.js'
 
 /** A function of the kernel, and how far into it an address is. */
@@ -20,7 +20,7 @@ export class KernelSymbols {
    * 1) and the process has no CAP_SYSLOG.
    */
   static read(): KernelSymbols | undefined {
-    return KernelSymbols.parse(readFileSync('/proc/kallsyms', 'latin1'))
+    return KernelSymbols.parse(readFile('/proc/kallsyms', 'read the symbols of the kernel').toString('latin1'))
   }
 
   /** The same from a text of that form: one that was kept with recorded stacks, say. */

@@ -16,7 +16,7 @@ export class UserSymbols {
   /**
    * The functions of a process, from the symbol tables of the files that it runs.
    *
-   * What it maps is read now, and throws the error of the file system (`ENOENT`, `EACCES`) if there is no such process, or if it is not ours. A
+   * What it maps is read now, and throws a `BpfError` (`ENOENT`, `EACCES`) if there is no such process, or if it is not ours. A
    * file is read when its first frame is looked for, and the process has to be there still. Functions that are compiled at run time have no file:
    * they are named where the process writes `/tmp/perf-<pid>.map`, as with `node --perf-basic-prof`.
    */
