@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { isOlderThan } from '../../lib/errors/index.js'
 import { ObjectKind } from '../../lib/sys/addon.js'
 import { createMap } from '../../lib/sys/map-attributes.js'
 import { native } from '../../lib/sys/native.js'
@@ -36,7 +37,8 @@ describe('BTF', () => {
     btf[36] = 33
     expect(native.btfLoad(btf, 1, log, 0)).toBe(EINVAL)
     expect(Buffer.from(log).toString('latin1')).toContain('nr_bits exceeds type_size')
-    expect(native.btfLoad(btf, 1, log.subarray(0, 130), 0)).toBe(ENOSPC)
+    // An older kernel gives its reason for the refusal also where the log has no room.
+    expect(native.btfLoad(btf, 1, log.subarray(0, 130), 0)).toBe(isOlderThan('6.4') ? EINVAL : ENOSPC)
     expect(native.btfLoad(btf, 0, none, 0)).toBe(EINVAL)
   })
 

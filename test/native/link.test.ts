@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ObjectKind } from '../../lib/sys/addon.js'
 import { native } from '../../lib/sys/native.js'
+import { needsLinux } from '../support/kernel/needs.js'
 import { E2BIG, EBADF, EINVAL, ENOENT, ENOTSOCK, EPERM } from './support/errno.js'
 import { listeningSocket } from './support/listening-socket.js'
 import { MapType, opened, testMap } from './support/maps.js'
@@ -17,7 +18,8 @@ function testSockets() {
   return { handle, fd: native.descriptor(handle) }
 }
 
-describe('a link', () => {
+// Before that there are no links to maps of sockets.
+needsLinux('6.10').describe('a link', () => {
   test('attaches a program until it is closed', () => {
     const sockets = testSockets()
     const link = opened(native.linkCreate(passing(), sockets.fd, streamVerdict, 0, none))

@@ -9,10 +9,12 @@ import { isOlderThan } from '../../lib/errors/index.js'
 import { configurationValue } from '../../lib/object/configuration-value.js'
 import { versionCode } from '../../lib/object/kernel-configuration.js'
 import { fixturePath, readFixture } from '../support/fixture.js'
+import { needs } from '../support/kernel/needs.js'
 
 const inBoot = `/boot/config-${release()}`
-const options = existsSync(inBoot) ? readFileSync(inBoot, 'utf8') : gunzipSync(readFileSync('/proc/config.gz')).toString('utf8')
-const option = (name: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(options)?.[1] ?? ''
+const options = () => (existsSync(inBoot) ? readFileSync(inBoot, 'utf8') : gunzipSync(readFileSync('/proc/config.gz')).toString('utf8'))
+const option = (name: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(options())?.[1] ?? ''
+const create = () => BpfObject.open(fixturePath('configuration.o')).create()
 
 /** The fixture with the binding of a symbol, and the text of a name, replaced by others. */
 function altered(symbol: string, binding: number, name = symbol): BpfObject {
@@ -23,9 +25,9 @@ function altered(symbol: string, binding: number, name = symbol): BpfObject {
   return BpfObject.open(bytes)
 }
 
-describe("options of the kernel's configuration", () => {
+needs('kernel configuration').describe("options of the kernel's configuration", { refused: create }, () => {
   it('are read by programs, each with its type; what is weak and not set is 0', () => {
-    using object = BpfObject.open(fixturePath('configuration.o')).create()
+    using object = create()
     object.programs['read_options']!.run()
     expect(object.data).toMatchObject({
       version: versionCode(),

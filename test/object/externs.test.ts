@@ -4,26 +4,31 @@ import { describe, expect, it } from 'vitest'
 import { loadableBtf } from '../../lib/object/loadable-btf.js'
 import { readObjectFile } from '../../lib/object/object-file.js'
 import { fixturePath, readFixture } from '../support/fixture.js'
+import { needs, needsLinux } from '../support/kernel/needs.js'
 import { thrownBy } from '../support/thrown-by.js'
 
 const create = (...programs: string[]) => BpfObject.open(fixturePath('externs.o')).create({ programs })
 const symbols = readFileSync('/proc/kallsyms', 'latin1')
 
 describe('what the source declares and the kernel defines', () => {
-  it('may be a function for programs, which is called; what is weak and missing is not there', () => {
+  needsLinux('6.2').it('may be a function for programs, which is called; what is weak and missing is not there', () => {
     using object = create('use_functions')
     expect(object.programs['use_functions']!.run().returnValue).toBe(7)
     expect(object.data).toMatchObject({ locked: 1n, has_unlock: 1n, has_function: 0n })
   })
 
-  it('may be a name in the kernel, of which the address is known; what is weak and missing is 0', () => {
-    using object = create('use_symbols')
-    expect(object.programs['use_symbols']!.run().returnValue).toBe(0)
-    const address = BigInt(`0x${/^([0-9a-f]{16}) . bpf_prog_put$/m.exec(symbols)![1]}`)
-    expect(object.data).toMatchObject({ address, no_address: 0n, has_other: 0n })
+  const useSymbols = () => create('use_symbols')
+
+  needs('addresses in kallsyms').describe('may be a name in the kernel', { refused: useSymbols }, () => {
+    needsLinux('5.14').it('of which the address is known; what is weak and missing is 0', { refused: useSymbols }, () => {
+      using object = useSymbols()
+      expect(object.programs['use_symbols']!.run().returnValue).toBe(0)
+      const address = BigInt(`0x${/^([0-9a-f]{16}) . bpf_prog_put$/m.exec(symbols)![1]}`)
+      expect(object.data).toMatchObject({ address, no_address: 0n, has_other: 0n })
+    })
   })
 
-  it('may be a variable, where the kernel itself knows its address', () => {
+  needsLinux('5.14').it('may be a variable, where the kernel itself knows its address', () => {
     const load = () => {
       using object = create('use_variable')
       object.programs['use_variable']!.run()

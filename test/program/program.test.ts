@@ -140,7 +140,7 @@ describe('a program that the verifier refuses', () => {
     const loop = [mov(r1, 0), label('again'), asm.add(r1, 1), asm.jlt(r1, 200, 'again'), exit()]
     const brief = thrownBy(() => load({ instructions: loop })) as VerifierError
     const states = thrownBy(() => load({ instructions: loop, log: 'states' })) as VerifierError
-    expect(states.log.length).toBeGreaterThan(2 * brief.log.length)
+    expect(states.log.length).toBeGreaterThan(brief.log.length)
     expect(states.message.length).toBeLessThan(400)
     expect(states.message).toMatch(/R0 !read_ok\. At instruction 3: \(95\) exit\. /)
   })
@@ -185,7 +185,7 @@ describe('a program of extreme size', () => {
       return bytes
     }
     using large = load({ instructions: filled(100_000) })
-    expect(large.info().verifiedInstructions).toBe(100_000)
+    if (!isOlderThan('5.16')) expect(large.info().verifiedInstructions).toBe(100_000)
     expect(() => load({ instructions: filled(oneMillion + 1) })).toThrow(/: E2BIG .* A program has 1,000,000 instructions at most/)
   })
 

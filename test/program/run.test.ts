@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { asm, type Line, Program, type ProgramType, type RunOptions } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
+import { isOlderThan } from '../../lib/errors/index.js'
 import { needsLinux } from '../support/kernel/needs.js'
 import { onlineCpus } from './online-cpus.js'
 
@@ -50,12 +51,14 @@ describe('a program that works on packets', () => {
   it('takes a context with it, and gives it back', () => {
     // struct __sk_buff: mark at 8, priority at 32
     const context = new Uint8Array(192)
-    const result = run('sched_cls', [store32([r1, 8], 7), mov(r0, 0), exit()], { data: packet(64), context })
+    const result = run('sched_cls', [mov(r2, 7), store32([r1, 8], r2), mov(r0, 0), exit()], { data: packet(64), context })
     expect(new DataView(result.context.buffer).getUint32(8, true)).toBe(7)
     expect(context[8]).toBe(0)
   })
 
-  it('is let go where the program sends it, as a live frame', () => {
+  const letGo = () => run('xdp', [mov(r0, 1), exit()], { data: packet(64), liveFrames: true })
+
+  needsLinux('5.18').it('is let go where the program sends it, as a live frame', { refused: letGo }, () => {
     using program = Program.load({ type: 'xdp', instructions: [mov(r0, 1), exit()] })
     const { duration } = program.run({ data: packet(64), liveFrames: true, repeat: 10_000, batchSize: 32 })
     expect(duration).toBeGreaterThanOrEqual(0)
@@ -74,14 +77,15 @@ describe('a program that works on packets', () => {
     using program = Program.load({ type: 'xdp', instructions: [mov(r0, 1), exit()] })
     const advice = /EINVAL .*the context is not one that belongs to it\.$/
     expect(() => program.run({ data: packet(64), context: new Uint8Array(24).fill(0xff) })).toThrow(advice)
-    expect(() => program.run({ data: packet(1_000_000) })).toThrow(/ENOMEM .*The packet may be too long/)
+    expect(() => program.run({ data: packet(1_000_000) })).toThrow(/(ENOMEM|EMSGSIZE) .*The packet may be too long/)
   })
 
   it('is taken apart by a flow dissector, which gives what it found', () => {
     // In struct __sk_buff flow_keys is at 144, in struct bpf_flow_keys ip_proto at 9.
     const dissect = [load64(r2, [r1, 144]), store8([r2, 9], 17), mov(r0, 0), exit()]
     const { data, returnValue } = run('flow_dissector', dissect, { data: packet(64) })
-    expect([returnValue, data.length, data[9]]).toEqual([0, 56, 17])
+    // Before Linux 6.1 it is only said whether the program returned 0.
+    expect([returnValue, data.length, data[9]]).toEqual([isOlderThan('6.1') ? 1 : 0, 56, 17])
   })
 
   it('is interrupted by signals, when it runs for long', async () => {
@@ -142,7 +146,7 @@ needsLinux('5.10').describe('a raw_tracepoint program', () => {
 needsLinux('5.14').describe('a syscall program', () => {
   it('writes into a copy of its context', () => {
     const context = Buffer.alloc(8)
-    const result = run('syscall', [store32([r1, 4], 77), mov(r0, 7), exit()], { context })
+    const result = run('syscall', [mov(r2, 77), store32([r1, 4], r2), mov(r0, 7), exit()], { context })
     expect(result).toMatchObject({ returnValue: 7, context: Uint8Array.from([0, 0, 0, 0, 77, 0, 0, 0]) })
     expect(context).toEqual(Buffer.alloc(8))
   })

@@ -15,7 +15,7 @@ function asTheKernelSays(lines: readonly Line[]): string[] {
 }
 
 describe('the text of instructions', () => {
-  it('is what the verifier writes', () => {
+  needsLinux('6.6').it('is what the verifier writes', () => {
     const program = [
       mov(r1, -7),
       mov(r2, r1),
@@ -147,21 +147,24 @@ describe('newer instructions', () => {
     return program.run({ data: new Uint8Array(14) }).returnValue
   }
 
-  it('extend signs, swap bytes and jump far', () => {
+  needsLinux('6.6').it('extend signs, swap bytes and jump far', () => {
     expect(run(mov(r1, 0x80), asm.movSigned8(r0, r1))).toBe(0xffff_ff80)
     expect(run(mov(r0, 0x1234), asm.bswap16(r0))).toBe(0x3412)
     expect(run(mov(r0, 0x1234), asm.bswap32(r0))).toBe(0x3412_0000)
     expect(run(mov(r0, 1), asm.jeq(r0, 2, 'two'), asm.gotol('end'), label('two'), mov(r0, 2), label('end'))).toBe(1)
   })
 
-  it('leave a loop without a bound', () => {
+  needsLinux('6.9').it('leave a loop without a bound', () => {
     expect(run(mov(r0, 7), label('again'), asm.mayGoto('end'), asm.ja('again'), label('end'), mov(r0, 3))).toBe(3)
   })
 
-  it('call functions of the kernel by name', () => {
-    expect(asm.callKernel('bpf_rcu_read_lock').immediate).toBeGreaterThan(0)
+  it('are refused by a name that no function of the kernel has', () => {
     expect(() => asm.callKernel('no_such_function')).toThrow('expected the name of a function of this kernel, or its id in the BTF')
     expect(() => asm.callKernel('')).toThrow(TypeError)
+  })
+
+  needsLinux('6.2').it('call functions of the kernel by name', () => {
+    expect(asm.callKernel('bpf_rcu_read_lock').immediate).toBeGreaterThan(0)
     const locked = [asm.callKernel('bpf_rcu_read_lock'), asm.callKernel('bpf_rcu_read_unlock'), mov(r0, 4), exit()]
     using program = Program.load({ type: 'syscall', license: 'GPL', instructions: locked })
     expect(program.run({ context: new Uint8Array(8) }).returnValue).toBe(4)

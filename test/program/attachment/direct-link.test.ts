@@ -8,6 +8,7 @@ import { attachToSocketMap } from '../../../lib/program/attachment/socket-map.js
 import { connection } from '../../map/support/sockets.js'
 import { testCgroup } from '../../support/cgroup.js'
 import { childOf } from '../../support/child.js'
+import { needsLinux } from '../../support/kernel/needs.js'
 import { patience } from '../../support/patience.js'
 import { counting } from './counting.js'
 import { datagramArrives } from './datagram.js'
@@ -102,7 +103,8 @@ describe('what stands for a link to a cgroup before Linux 5.7', () => {
   })
 })
 
-describe('what stands for a link to a map of sockets before Linux 6.10', () => {
+// The verdict without a parser.
+needsLinux('5.13').describe('what stands for a link to a map of sockets before Linux 6.10', () => {
   // A socket keeps the program that it met in the map when it was put there.
   it('has the program run for sockets that are put into the map, until it is closed', async () => {
     await using pair = await connection()

@@ -68,7 +68,7 @@ describe('the programs of a place', () => {
     expect(() => programsAt({ cgroup: '/tmp', type })).toThrow(/^cannot list the programs at cgroup_inet_egress: EBADF/)
   })
 
-  it('of an interface and a namespace are listed with their links', { timeout: 60_000 * patience }, () => {
+  needsLinux('6.6').it('of an interface and a namespace are listed with their links', { timeout: 60_000 * patience }, () => {
     const { result, error } = child('ordered', [], { privateNetwork: true })
     expect(error).toBeUndefined()
     expect(result).toEqual({

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import { asm, createMap, Program } from 'bpf-maps'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { needsLinux } from '../../support/kernel/needs.js'
 import { patience } from '../../support/patience.js'
 import { counting } from './counting.js'
 
@@ -60,7 +61,14 @@ describe('a filter of a socket', () => {
 })
 
 describe('a link to a map of sockets', () => {
-  it('is one for each place', () => {
+  const infoOfLink = () => {
+    using sockets = testSockets()
+    using verdict = counting('sk_skb', 1)
+    using link = verdict.program.attach({ map: sockets, type: 'sk_skb_stream_verdict' })
+    return link.info()
+  }
+
+  needsLinux('6.10').it('is one for each place', { refused: infoOfLink }, () => {
     using sockets = testSockets()
     using verdict = counting('sk_skb', 1)
     using message = counting('sk_msg', 1)

@@ -1,5 +1,6 @@
 import { KernelSymbols, StackTraceMap } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
+import { needs } from '../../support/kernel/needs.js'
 import { StackFlag, stackRecorder } from '../../support/stack-recorder.js'
 
 const text = [
@@ -12,8 +13,10 @@ const text = [
   ''
 ].join('\n')
 
-describe('T-STACK: symbols of the kernel', () => {
-  it('name the frames of a kernel stack', () => {
+const areHidden = { otherwise: () => expect(KernelSymbols.read()).toBeUndefined() }
+
+describe('symbols of the kernel', () => {
+  needs('addresses in kallsyms').it('name the frames of a kernel stack', areHidden, () => {
     using stacks = StackTraceMap.create({ maxEntries: 16 })
     using record = stackRecorder(stacks)
     const symbols = KernelSymbols.read()

@@ -50,6 +50,16 @@ export const builtForCpus: Cause = {
   error: { name: 'BpfError', message: /that the kernel was built for/ }
 }
 
+export const hiddenAddresses: Cause = {
+  why: 'kernel.kptr_restrict hides them',
+  error: { name: 'ObjectError', message: /does not show where ".*" is: see the sysctl kernel\.kptr_restrict/ }
+}
+
+export const hiddenConfiguration: Cause = {
+  why: 'neither /boot/config-RELEASE nor /proc/config.gz is there',
+  error: { name: 'ObjectError', message: /not set in the kernel's configuration, or that is not to be seen$/ }
+}
+
 /** The kernel is older than `since`. */
 export function older(since: string): Cause {
   return { why: `it needs Linux ${since}`, evidence: () => isOlderThan(since), decides: true, error: { name: 'NotSupportedError', since } }

@@ -3,6 +3,8 @@ import {
   builtForCpus,
   type Cause,
   confidential,
+  hiddenAddresses,
+  hiddenConfiguration,
   lockedDown,
   older,
   setting,
@@ -27,10 +29,10 @@ export const features = {
   lsm_cgroup: { probe: probes.runsAtSecurityHookOfCgroup, obstacles: { EPERM: lockedDown, EINVAL: older('6.0') } },
   kprobes: { probe: probes.attachesKernelProbe, obstacles: { EOPNOTSUPP: withoutKernelProbes, EPERM: confidential } },
   tracefs: { probe: probes.mountsTracefs, obstacles: { 'no events': confidential, 'cannot be mounted': setting('built without tracefs') } },
-  'addresses in kallsyms': { probe: probes.showsAddresses, obstacles: { 'no addresses': setting('kernel.kptr_restrict hides them') } },
+  'addresses in kallsyms': { probe: probes.showsAddresses, obstacles: { 'no addresses': hiddenAddresses } },
   'kernel configuration': {
     probe: probes.showsConfiguration,
-    obstacles: { 'no file': setting('neither /boot/config-RELEASE nor /proc/config.gz is there') }
+    obstacles: { 'no file': hiddenConfiguration }
   },
   'user namespaces': { probe: probes.makesUserNamespace, obstacles: { refused: noNamespace } },
   'BPF tokens': { probe: probes.delegates, obstacles: { refused: noNamespace, 'no delegation': older('6.9') } },
