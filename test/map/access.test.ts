@@ -43,7 +43,7 @@ function expectRefused(use: (map: Numbers) => unknown, map: Numbers, reason: str
 describe.each([
   ['opened', (map: Numbers) => HashMap.open({ id: map.id }, { ...codecs, access: 'read' })],
   ['created', () => HashMap.create({ ...codecs, maxEntries: 3, access: 'read' })]
-] as const)('F-07: a map that is %s for reading', (_way, make) => {
+] as const)('a map that is %s for reading', (_way, make) => {
   it.each(Object.entries(reads).filter(([name]) => name !== 'getOrThrow'))('answers %s', (_name, read) => {
     using map = numberedHash(3)
     using reader = make(map)
@@ -69,7 +69,7 @@ describe.each([
 describe.each([
   ['opened', (map: Numbers) => HashMap.open({ id: map.id }, { ...codecs, access: 'write' })],
   ['created', () => HashMap.create({ ...codecs, maxEntries: 3, access: 'write' })]
-] as const)('F-07: a map that is %s for writing', (_way, make) => {
+] as const)('a map that is %s for writing', (_way, make) => {
   it.each(Object.entries({ ...reads, ...both }))('refuses %s, and says why', (_name, read) => {
     using map = numberedHash(3)
     using writer = make(map)

@@ -19,7 +19,7 @@ function adder(arena: MapReference) {
 
 const inChild = childOf<typeof import('./support/arena-process.js')>(new URL('./support/arena-process.ts', import.meta.url))
 
-needsLinux('6.9').describe('T-NEW: an arena', () => {
+needsLinux('6.9').describe('an arena', () => {
   it('is memory that a program and user space share', () => {
     using arena = Arena.create({ name: 'arena', pages: 2 })
     const words = new BigUint64Array(arena.buffer)

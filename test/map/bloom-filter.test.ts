@@ -14,7 +14,7 @@ function asking(map: MapReference, helper: HelperName) {
   return kernelFunction('bloom', [...value, loadMap(r1, map), mov(r2, r10), add(r2, -8), mov(r3, 0), call(helper), exit()])
 }
 
-needsLinux('5.16').describe('T-NEW: a bloom filter', () => {
+needsLinux('5.16').describe('a bloom filter', () => {
   it('has what was added, and little else', () => {
     using filter = BloomFilter.create({ name: 'seen', value: u32, maxEntries: 1000 })
     expect(filter.add(1).add(1)).toBe(filter)

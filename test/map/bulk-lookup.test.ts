@@ -136,7 +136,7 @@ describe('getMany goes on one by one', () => {
 })
 
 describe('the end of a map with a program', () => {
-  it('F-06 is close: the kernel has the map no longer', async () => {
+  it('is close: the kernel has the map no longer', async () => {
     const [descriptors, mappings] = [bpfDescriptors().size, mappingsOf('bpf-map')]
     const map = bound()
     choosePath(map.binding, 'by a program', 0)

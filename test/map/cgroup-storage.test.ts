@@ -10,7 +10,7 @@ import { temporaryCgroup } from './support/temporary-cgroup.js'
 const egress = 'cgroup_inet_egress'
 const ingress = 'cgroup_inet_ingress'
 
-describe('T-CGST: the storage of a cgroup', () => {
+describe('the storage of a cgroup', () => {
   it('is written by a program that is attached there, and read here by the cgroup’s path', async () => {
     using cgroup = temporaryCgroup()
     using packets = CgroupStorage.create({ name: 'packets', value: u64 })
@@ -94,7 +94,7 @@ describe('T-CGST: the storage of a cgroup', () => {
     expect((any as unknown as typeof packets).get({ cgroup: cgroup.path, attachType: egress })).toBeUndefined()
   })
 
-  it('L-03: with the lock flag it is written in place, and must exist', () => {
+  it('with the lock flag it is written in place, and must exist', () => {
     using cgroup = temporaryCgroup()
     using locked = CgroupStorage.create({ value: struct({ count: u64, lock: spinLock }) })
     const key = { cgroup: cgroup.path, attachType: egress } as const

@@ -7,7 +7,7 @@ function loadForCpu(expectedAttachType: AttachType = 'xdp_cpumap'): Program<'xdp
   return Program.load({ type: 'xdp', expectedAttachType, instructions: [asm.mov('r0', 2), asm.exit()] })
 }
 
-describe('T-CPU: a CPU map', () => {
+describe('a CPU map', () => {
   it('has room for all possible CPUs, unless told otherwise', () => {
     using all = CpuMap.create()
     expect(all.maxEntries).toBe(possibleCpus())

@@ -28,7 +28,7 @@ function fdinfo(fd: number): Record<string, string> {
   return Object.fromEntries(lines.map(line => line.split(':\t') as [string, string]))
 }
 
-describe('C-01: a created map', () => {
+describe('a created map', () => {
   it('is open, and the kernel says of it what was asked for: u32 to u32, 100 entries, no preallocation', () => {
     using map = HashMap.create({ name: 'counts', key: u32, value: u32, maxEntries: 100, noPrealloc: true })
     const asked = { name: 'counts', type: 'hash', keySize: 4, valueSize: 4, maxEntries: 100, flags: MapFlag.noPrealloc }
@@ -92,7 +92,7 @@ describe('C-01: a created map', () => {
   })
 })
 
-describe('C-05: a map created in one line, by type and sizes', () => {
+describe('a map created in one line, by type and sizes', () => {
   it('has raw bytes for keys and values', () => {
     using map = createMap({ type: 'hash', keySize: 4, valueSize: 2, maxEntries: 10, flags: MapFlag.noPrealloc })
     map.set(Uint8Array.of(1, 0, 0, 0), Uint8Array.of(7, 8))

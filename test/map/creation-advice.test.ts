@@ -41,7 +41,7 @@ function messageFor(definition: MapDefinition): string {
   return thrownBy(() => createMap(definition).close()).message
 }
 
-describe.each(known)('C-02: an invalid attribute of a %s map', (type, kind) => {
+describe.each(known)('an invalid attribute of a %s map', (type, kind) => {
   const valid = smallest(type, kind)
 
   it.each(rulesOf(kind).flatMap(([field, rule]) => misfits(rule).map(size => [field, size] as const)))('%s %i is named', (field, size) => {
@@ -78,7 +78,7 @@ function impossible(kind: MapKind): Partial<Record<Sizes, number>> {
   )
 }
 
-describe('C-02: what the table says of a kind', () => {
+describe('what the table says of a kind', () => {
   it.each(complete)('is enough to create a %s map', (type, kind) => {
     using map = createMap(smallest(type, kind))
     expect(map.type).toBe(type)
@@ -133,7 +133,7 @@ describe('a kind of map that is newer than the kernel', () => {
   })
 })
 
-describe('C-04: too much memory', () => {
+describe('too much memory', () => {
   it.each([
     ['maxEntries', { type: 'hash', keySize: 4, valueSize: 4, maxEntries: 2 ** 30 }],
     ['maxEntries', { type: 'array', keySize: 4, valueSize: 2 ** 20, maxEntries: 2 ** 31 }],

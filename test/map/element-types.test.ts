@@ -44,7 +44,7 @@ function created(map: BpfMap): number {
   return map.info().btfId
 }
 
-describe('L-01: a map that is made from codecs', () => {
+describe('a map that is made from codecs', () => {
   const maxEntries = 4
   test.each<[string, () => BpfMap]>([
     ['hash', () => HashMap.create({ key: u32, value: Value, maxEntries })],

@@ -11,7 +11,7 @@ const Locked = struct({ lock: spinLock, count: u64 })
 const like = { key: u32, value: Locked, maxEntries: 8 } as const
 const lock = { lock: true } as const
 
-describe('L-01: a map with a lock in its values', () => {
+describe('a map with a lock in its values', () => {
   // Before that nothing is taken out of a hash.
   needsLinux('5.14').it('is read and written under it, in every way', () => {
     using map = HashMap.create(like)
@@ -68,7 +68,7 @@ describe('L-01: a map with a lock in its values', () => {
   })
 })
 
-describe('L-03: the lock flag', () => {
+describe('the lock flag', () => {
   test('inserts into a hash when the key is absent, and goes with the modes', () => {
     using map = HashMap.create(like)
     expect(thrownBy(() => map.set(1, { count: 1 }, { mode: 'replace', lock: true }))).toMatchObject({ code: 'ENOENT' })
@@ -144,7 +144,7 @@ describe('a lock where there is none', () => {
   })
 })
 
-describe('L-02: a program adds 100 under the lock', () => {
+describe('a program adds 100 under the lock', () => {
   test('and user space sees the sum', () => {
     using map = HashMap.create({ key: u32, value: Numbers, maxEntries: 1 })
     map.set(0, allSame(5n))

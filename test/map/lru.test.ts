@@ -6,7 +6,7 @@ import { range } from './support/numbers.js'
 
 const slots = (value: number) => range(possibleCpus()).map(cpu => BigInt(value + cpu))
 
-describe('T-LRU: an LRU hash', () => {
+describe('an LRU hash', () => {
   const make = (maxEntries: number) => HashMap.create({ name: 'recent', key: u32, value: u64, maxEntries, lru: true })
 
   it('takes more inserts than it has entries: old ones go, without an error', () => {
@@ -64,7 +64,7 @@ describe('T-LRU: an LRU hash', () => {
     expect(map.count()).toBeLessThanOrEqual(map.maxEntries)
   })
 
-  it('has E-01 and E-03 as other hashes', () => {
+  it('has modes, and deletes once, as other hashes', () => {
     using map = make(10)
     map.set(1, 1n, 'create')
     expect(thrownBy(() => map.set(1, 1n, 'create'))).toMatchObject({ code: 'EEXIST' })
@@ -80,7 +80,7 @@ describe('T-LRU: an LRU hash', () => {
   })
 })
 
-describe('T-LRUP: a per-CPU LRU hash', () => {
+describe('a per-CPU LRU hash', () => {
   const make = (maxEntries: number) => HashMap.create({ key: u32, value: perCpu(u64), maxEntries, lru: true })
 
   it('takes more inserts than it has entries: old ones go, without an error', () => {

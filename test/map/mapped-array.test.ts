@@ -5,7 +5,7 @@ import { range } from './support/numbers.js'
 
 const make = (maxEntries = 4) => ArrayMap.create({ name: 'shared', value: u64, maxEntries, mmapable: true })
 
-describe('T-ARRAY: a mapped array', () => {
+describe('a mapped array', () => {
   it('shows what bpf(2) stores, and bpf(2) finds what is stored in it', () => {
     using map = make()
     using memory = map.mapped()

@@ -40,20 +40,20 @@ needsLinux('5.18').describe('packets', { timeout: 60_000 * patience }, () => {
   it.each([
     ['an array', false],
     ['a hash', true]
-  ])('T-DEV: are redirected from one veth device to another by a device map, %s', (_name, hash) => {
+  ])('are redirected from one veth device to another by a device map, %s', (_name, hash) => {
     const { result, error } = inNetwork({ setUp: incoming + outgoing })('redirectToDevice', [hash])
     expect(error).toBeUndefined()
     expect(result).toEqual({ caught: ['packet 1', 'packet 2'], left: [] })
   })
 
-  it('T-CPU: are moved to another CPU by a CPU map, and arrive', () => {
+  it('are moved to another CPU by a CPU map, and arrive', () => {
     const targets = [...onlineCpus, ...onlineCpus].slice(0, 4)
     const { result, error } = inNetwork({ setUp: '' })('redirectToCpu', [targets])
     expect(error).toBeUndefined()
     expect(result).toEqual({ arrived: targets.map(cpu => `to cpu ${cpu}`), cpus: targets })
   })
 
-  it('T-XSK: arrive in the ring of an AF_XDP socket', () => {
+  it('arrive in the ring of an AF_XDP socket', () => {
     const { result, error } = inNetwork({ setUp: incoming, through: [xdpSocket, 'in1'] })('redirectToXdpSocket', [])
     expect(error).toBeUndefined()
     expect(result).toEqual({ ethernet: '0800', payload: 'to a ring' })

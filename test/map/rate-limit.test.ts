@@ -53,7 +53,7 @@ function packet(etherType: number, source: readonly number[], at: number): Uint8
 const fromV4 = (...address: number[]) => packet(0x0800, address, sourceOf.v4)
 const fromV6 = (last: number) => packet(0x86dd, [0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, last], sourceOf.v6)
 
-needsLinux('5.12').describe('T-HASH: rate limits per address', () => {
+needsLinux('5.12').describe('rate limits per address', () => {
   it('a program counts packets and drops those beyond a client’s limit, IPv4 and IPv6 in one map', () => {
     using limits = HashMap.create({ name: 'limits', key: Client, value: Limit, maxEntries: 100 })
     const client4 = { family: family.v4, address: { v4: '192.168.1.7' } }

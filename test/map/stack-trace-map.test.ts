@@ -10,7 +10,7 @@ afterAll(folder.remove)
 /** Kernel addresses are those in the upper half. */
 const isKernelAddress = (address: bigint) => address >= 1n << 63n
 
-needsLinux('5.10').describe('T-STACK: a map of stack traces', () => {
+needsLinux('5.10').describe('a map of stack traces', () => {
   it('has the kernel and the user stack of a program by their ids', () => {
     using stacks = StackTraceMap.create({ maxEntries: 64 })
     using record = stackRecorder(stacks)

@@ -20,7 +20,7 @@ function temporaryFile(): { readonly path: string } & Disposable {
   return { path, [Symbol.dispose]: () => rmSync(folder, { recursive: true }) }
 }
 
-describe('T-NEW: a storage map', () => {
+describe('a storage map', () => {
   it('keeps values with sockets', async () => {
     await using pair = await connection()
     using tags = StorageMap.create({ name: 'tags', owner: 'socket', value: Tag })

@@ -19,7 +19,7 @@ async function send(from: Datagrams, to: Datagrams, count: number): Promise<void
   }
 }
 
-describe('T-NEW: storage that programs write', () => {
+describe('storage that programs write', () => {
   it('of a socket: it goes on from what was stored here, and each socket has its own', async () => {
     using cgroup = temporaryCgroup()
     cgroup.add(process.pid)

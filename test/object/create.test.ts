@@ -8,7 +8,7 @@ import { thrownBy } from '../support/thrown-by.js'
 const open = (name: string) => BpfObject.open(fixturePath(name))
 const packet = { data: new Uint8Array(64) }
 
-describe('C-06: an object with the section "maps"', () => {
+describe('an object with the section "maps"', () => {
   it('is created with all its maps, in the order of the section', () => {
     using object = open('classic.o').create()
     expect([...object.maps].map(map => map.type)).toEqual(['hash', 'percpu_array', 'queue'])
@@ -25,7 +25,7 @@ describe('C-06: an object with the section "maps"', () => {
   })
 })
 
-describe('C-08: a map of an object that is created', () => {
+describe('a map of an object that is created', () => {
   it('is found by its name and by its place, and has a descriptor, a name and a definition', () => {
     const definitions = open('classic.o')
     using object = definitions.create()

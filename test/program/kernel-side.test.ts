@@ -15,7 +15,7 @@ const makeArray = () => ArrayMap.create({ name: 'counters', value: u64, maxEntri
 
 // Test runs of raw_tracepoint programs.
 needsLinux('5.10').describe('the kernel side of a map', () => {
-  describe('K-01: a program updates', () => {
+  describe('a program updates', () => {
     it('in any case: creates and replaces, and user space sees it', () => {
       using map = makeHash()
       using update = updater(map)
@@ -48,7 +48,7 @@ needsLinux('5.10').describe('the kernel side of a map', () => {
     })
   })
 
-  describe('K-02: a program looks up', () => {
+  describe('a program looks up', () => {
     it('what user space has stored, and finds nothing where there is nothing', () => {
       using map = makeHash().set(7, 42n)
       using read = reader(map)
@@ -72,7 +72,7 @@ needsLinux('5.10').describe('the kernel side of a map', () => {
     })
   })
 
-  it('K-03: a program deletes, and user space finds it absent', () => {
+  it('a program deletes, and user space finds it absent', () => {
     using map = makeHash().set(1, 10n).set(2, 20n)
     using remove = deleter(map)
     expect(remove(1n)).toBe(0)
@@ -101,7 +101,7 @@ needsLinux('5.10').describe('the kernel side of a map', () => {
     })
   })
 
-  it('T-LPM: a program finds the longest prefix', () => {
+  it('a program finds the longest prefix', () => {
     using routes = LpmTrie.create({ key: ipv4Prefix, value: u64, maxEntries: 10 })
     routes.set('192.168.0.0/16', 16n).set('192.168.0.0/24', 240n).set('192.168.1.0/24', 241n)
     using route = router(routes)
@@ -112,7 +112,7 @@ needsLinux('5.10').describe('the kernel side of a map', () => {
     expect(route(32n, address(10, 0, 0, 1))).toBe(-1)
   })
 
-  it('T-LRU: entries that a program looks up stay, the others go', () => {
+  it('entries that a program looks up stay, the others go', () => {
     using map = HashMap.create({ key: u32, value: u64, maxEntries: 1000, lru: true })
     using read = reader(map)
     const looked = [1, 2, 3, 4, 5]

@@ -11,7 +11,7 @@ type Exec = { pid: number; command: string }
 
 const onlyOf = (pids: readonly number[], events: readonly Exec[]) => events.filter(({ pid }) => pids.includes(pid))
 
-needsLinux('5.10').describe('T-PERF: programs that are started', () => {
+needsLinux('5.10').describe('programs that are started', () => {
   it('are received live, with process id and command name', async () => {
     using events = PerfEventArray.create({ name: 'exec_events' })
     using buffer = PerfBuffer.open(events, { event: Exec })

@@ -35,7 +35,7 @@ async function turns(): Promise<void> {
 
 const lastCpu = onlineCpus().at(-1)!
 
-needsLinux('5.10').describe('T-PERF: a perf buffer', () => {
+needsLinux('5.10').describe('a perf buffer', () => {
   it('gives what a program sends, cut to the size of the codec', () => {
     using test = setUp()
     const { buffer, send } = test

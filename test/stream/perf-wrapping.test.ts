@@ -54,7 +54,7 @@ const stepUpTo = (largest: number) =>
 
 const stepsUpTo = (largest: number) => fc.array(stepUpTo(largest), { minLength: 10, maxLength: 60 })
 
-needsLinux('5.10').describe('T-PERF: samples of any size', () => {
+needsLinux('5.10').describe('samples of any size', () => {
   it('come as they were sent, around the buffer many times; those without room are counted', () => {
     using test = setUp({ size: 65_536 })
     const { output, read, buffer } = test

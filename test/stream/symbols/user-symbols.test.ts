@@ -9,7 +9,7 @@ import { StackFlag, stackRecorder } from '../../support/stack-recorder.js'
 
 const node = realpathSync(process.execPath)
 
-needsLinux('5.10').describe('T-STACK: symbols of user space', () => {
+needsLinux('5.10').describe('symbols of user space', () => {
   it('name the frames of a user stack, with their files', () => {
     using stacks = StackTraceMap.create({ maxEntries: 16 })
     using record = stackRecorder(stacks)
