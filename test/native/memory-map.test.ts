@@ -60,12 +60,13 @@ describe('mapped memory', () => {
 
   test('is given back when its buffer is garbage', async () => {
     const { handle } = testMap(mmapable)
+    const before = mappingsOf('bpf-map')
     for (let round = 0; round < 50; round++) mapped(handle)
-    for (let round = 0; round < 20 && mappingsOf('bpf-map') > 0; round++) {
+    for (let round = 0; round < 20 && mappingsOf('bpf-map') > before; round++) {
       collectGarbage()
       await setImmediate()
     }
-    expect(mappingsOf('bpf-map')).toBe(0)
+    expect(mappingsOf('bpf-map')).toBeLessThanOrEqual(before)
     expect(native.mapFreeze(handle)).toBe(0)
   })
 
@@ -80,12 +81,13 @@ describe('mapped memory', () => {
 
   test('can be mapped again at the same addresses', () => {
     const { handle } = testMap(mmapable)
+    const before = mappingsOf('bpf-map')
     for (let round = 0; round < 1000; round++) {
       const memory = mapped(handle)
       new Uint8Array(memory)[0] = round
       expect(native.memoryUnmap(memory)).toBe(0)
     }
-    expect(mappingsOf('bpf-map')).toBe(0)
+    expect(mappingsOf('bpf-map')).toBeLessThanOrEqual(before)
   })
 
   test('is unmapped by the buffer that it was transferred to', () => {

@@ -140,10 +140,11 @@ describe('reading a ring', () => {
 
   test('is unmapped when the ring is closed', () => {
     const ring = testRing()
+    const before = mappingsOf('bpf-map')
     native.ringBegin(ring)
-    expect(mappingsOf('bpf-map')).toBe(2)
+    expect(mappingsOf('bpf-map')).toBe(before + 2)
     native.close(ring)
-    expect(mappingsOf('bpf-map')).toBe(0)
+    expect(mappingsOf('bpf-map')).toBe(before)
     expect(native.ringRead(ring, none)).toBe(EBADF)
     expect(native.ringRelease(ring, 0)).toBe(EBADF)
     expect(native.ringBegin(ring)).toBe(EBADF)
@@ -158,11 +159,12 @@ describe('reading a ring', () => {
 
   test('needs a descriptor that may write, and a ring that is not frozen', () => {
     const ring = testRing()
+    const before = mappingsOf('bpf-map')
     const { id } = mapInfoOf(ring)
     expect(native.ringBegin(opened(native.objectGetById(1, id, MapFlag.readOnly, 0)))).toBe(EACCES)
     native.mapFreeze(ring)
     expect(native.ringBegin(ring)).toBe(EPERM)
-    expect(mappingsOf('bpf-map')).toBe(0)
+    expect(mappingsOf('bpf-map')).toBe(before)
   })
 })
 
