@@ -1,7 +1,7 @@
-import { BpfObject, BtfError, ObjectError } from 'bpf-maps'
 import fc from 'fast-check'
 import { describe, it } from 'vitest'
 import { ElfError } from '../../lib/elf/elf-error.js'
+import { BpfObject, BtfError, ObjectError } from '../../lib/index.js'
 import { Code } from '../../lib/object/code.js'
 import { readDefinitions } from '../../lib/object/definitions.js'
 import { linkProgram } from '../../lib/object/linked-program.js'
