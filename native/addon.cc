@@ -86,6 +86,7 @@ constexpr Export exported[] = {
     {"interfaceName", function<interfaceName>},
     {"socketCookie", function<socketCookie>},
     {"processOpen", function<processOpen>},
+    {"lockedMemoryRaise", function<lockedMemoryRaise>},
     {"perfBufferMap", function<perfBufferMap>},
     {"perfBufferDrain", function<perfBufferDrain>},
     {"programAttach", function<programAttach>},

@@ -5,5 +5,6 @@
 namespace bpf_maps {
 
 int processOpen(const Arguments& arguments);
+int lockedMemoryRaise(const Arguments& arguments);
 
 }  // namespace bpf_maps

@@ -130,7 +130,9 @@ function chargesLockedMemory(command: string, { kernelRelease }: Privileges): bo
   return isOlderThan('5.11', kernelRelease) && makes(command)
 }
 
-const lockedMemoryAdvice = 'Before Linux 5.11 maps and programs count as locked memory: raise RLIMIT_MEMLOCK (ulimit -l unlimited).'
+const lockedMemoryAdvice =
+  'Before Linux 5.11 maps and programs count as locked memory, and this process may not raise RLIMIT_MEMLOCK (CAP_SYS_RESOURCE): ' +
+  'start it with a higher one (ulimit -l unlimited; LimitMEMLOCK=infinity in systemd; --ulimit memlock=-1 for containers).'
 
 function seccompAdvice({ service }: Privileges): string {
   const remedy =

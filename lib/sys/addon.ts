@@ -210,9 +210,7 @@ export interface Addon {
   perfEventRead(event: number, values: Uint8Array): number
   /**
    * Maps the event's buffer, of `size` bytes: a power of two, a page at least. It is unmapped when the event is closed.
-   *
-   * Its records must have their time. `overwritable` is 1 for an event that was opened to write backward: it never stops, and new samples
-   * take the place of the oldest.
+   * Its records must have their time. `overwritable` is 1 for an event that was opened to write backward: new samples replace the oldest.
    */
   perfBufferMap(event: number, size: number, overwritable: number): number
   /**
@@ -234,6 +232,8 @@ export interface Addon {
   socketCookie(fd: number, cookie: Uint8Array): number
   /** pidfd_open(2): the handle of a process. */
   processOpen(pid: number): number
+  /** setrlimit(2) of RLIMIT_MEMLOCK, for the whole process: without limit, or else as far as it may; `-EPERM` where that is no further. */
+  lockedMemoryRaise(): number
 
   /** mount(2) of a BPF file system at `directory`. */
   mountBpffs(directory: string, options: string): number

@@ -1,3 +1,4 @@
+import { withLockedMemory } from './locked-memory.js'
 import { native } from './native.js'
 import { tokenHandle } from './token.js'
 
@@ -26,21 +27,23 @@ export interface MapAttributes {
 
 /** Creates a map: its handle, or `-errno`. */
 export function createMap(attributes: MapAttributes): number {
-  return native.mapCreate(
-    attributes.type,
-    attributes.keySize,
-    attributes.valueSize,
-    attributes.maxEntries,
-    attributes.flags ?? 0,
-    attributes.name ?? '',
-    attributes.innerMap ?? 0,
-    attributes.numaNode ?? 0,
-    attributes.interfaceIndex ?? 0,
-    attributes.btf ?? 0,
-    attributes.btfKeyType ?? 0,
-    attributes.btfValueType ?? 0,
-    attributes.btfVmlinuxValueType ?? 0,
-    attributes.mapExtra ?? 0n,
-    tokenHandle()
+  return withLockedMemory(() =>
+    native.mapCreate(
+      attributes.type,
+      attributes.keySize,
+      attributes.valueSize,
+      attributes.maxEntries,
+      attributes.flags ?? 0,
+      attributes.name ?? '',
+      attributes.innerMap ?? 0,
+      attributes.numaNode ?? 0,
+      attributes.interfaceIndex ?? 0,
+      attributes.btf ?? 0,
+      attributes.btfKeyType ?? 0,
+      attributes.btfValueType ?? 0,
+      attributes.btfVmlinuxValueType ?? 0,
+      attributes.mapExtra ?? 0n,
+      tokenHandle()
+    )
   )
 }

@@ -1,3 +1,4 @@
+import { withLockedMemory } from './locked-memory.js'
 import { native } from './native.js'
 import { tokenHandle } from './token.js'
 
@@ -35,6 +36,10 @@ export const LogLevel = { refusal: 1, states: 2, statistics: 4 } as const
 
 /** Loads a program: its handle, or `-errno`. A log of some length is filled with what the verifier says. */
 export function loadProgram(attributes: ProgramAttributes, log: Uint8Array = nothing, level: number = LogLevel.refusal): number {
+  return withLockedMemory(() => load(attributes, log, log.length === 0 ? 0 : level))
+}
+
+function load(attributes: ProgramAttributes, log: Uint8Array, level: number): number {
   return native.programLoad(
     attributes.type,
     attributes.instructions,
@@ -42,7 +47,7 @@ export function loadProgram(attributes: ProgramAttributes, log: Uint8Array = not
     attributes.name ?? '',
     attributes.expectedAttachType ?? 0,
     attributes.flags ?? 0,
-    log.length === 0 ? 0 : level,
+    level,
     log,
     attributes.interfaceIndex ?? 0,
     attributes.attachTarget ?? 0,

@@ -1,6 +1,5 @@
 // What processes with few privileges try, each in a child of program.test.ts.
-import { asm, Program, type ProgramType } from 'bpf-maps'
-import { VerifierError } from '../../lib/program/verifier-error.js'
+import { asm, Program, type ProgramType, VerifierError } from 'bpf-maps'
 
 export function loadProgram(type: ProgramType): string {
   using program = Program.load({ type, instructions: [asm.mov('r0', 0), asm.exit()] })

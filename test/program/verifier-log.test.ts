@@ -1,7 +1,5 @@
+import { asm, VerifierError } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { asm } from '../../lib/program/assembler/asm.js'
-import { assemble } from '../../lib/program/assembler/assemble.js'
-import { VerifierError } from '../../lib/program/verifier-error.js'
 import { hasVerdict, verdictIn } from '../../lib/program/verifier-log.js'
 
 const { r0, r1, exit, mov } = asm
@@ -40,7 +38,7 @@ Suggestion:
 ${statistics}`
 
 const message = (log: string) => {
-  const instructions = assemble([mov(r0, 1), exit(), mov(r0, 2), mov(r1, 1), exit()])
+  const instructions = asm.assemble([mov(r0, 1), exit(), mov(r0, 2), mov(r1, 1), exit()])
   return new VerifierError({ errno: 22, what: 'load xdp program', log, instructions }).message
 }
 

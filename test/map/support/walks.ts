@@ -1,8 +1,5 @@
 import { inspect } from 'node:util'
-import { type BpfMap, createMap, type HashMap, RawMap } from '../../../lib/index.js'
-import { possibleCpus } from '../../../lib/sys/cpus.js'
-import type { MapKind } from '../../../lib/sys/map-kind.js'
-import { kinds, type MapType } from '../../../lib/sys/map-kinds.js'
+import { type BpfMap, createMap, type HashMap, kinds, type MapKind, type MapType, possibleCpus, RawMap } from 'bpf-maps'
 
 // More than the first batch holds. To put a map into a map takes the kernel milliseconds.
 const entryCount = 300

@@ -99,5 +99,6 @@ export const signatures: { readonly [Name in keyof Addon]: readonly Kind[] } = {
   perfBufferDrain: ['event', 'batch'],
   mountBpffs: ['text', 'text'],
   fileLock: ['fd'],
+  lockedMemoryRaise: [],
   possibleCpus: []
 }

@@ -1,5 +1,5 @@
 // What a program asks of a kernel that is too old for it, in children of older-kernel.test.ts.
-import type { IteratorTarget } from '../../../lib/program/attachment/iterator.js'
+import type { IteratorTarget } from 'bpf-maps'
 import { counting } from './counting.js'
 
 export function attachWithCookie(): void {

@@ -1,6 +1,6 @@
 // What congestion controls do, each in a process or a thread of its own.
 import { setTimeout } from 'node:timers/promises'
-import { StructOps } from '../../../lib/index.js'
+import { StructOps } from 'bpf-maps'
 import { begin } from '../../support/begin.js'
 import { sendByCongestionControl } from '../../support/loopback.js'
 import { available, congestionControl, operation } from './congestion-control.js'
