@@ -30,7 +30,7 @@ export interface ProgramDefinition<Type extends ProgramType = ProgramType> {
    */
   readonly log?: keyof typeof logLevels
   /**
-   * For `tracing`, `lsm` and `ext` programs: which of the kernel's tracepoints (`trace_raw_tp`), functions (`trace_fentry`, `trace_fexit`),
+   * For `tracing` and `lsm` programs: which of the kernel's tracepoints (`trace_raw_tp`), functions (`trace_fentry`, `trace_fexit`),
    * kinds of objects (`trace_iter`: `'task'`, `'bpf_map'`, …) or hooks (`lsm_mac`), by its name alone. Since Linux 5.5. For `struct_ops`
    * programs: which operation, `'tcp_congestion_ops.ssthresh'`. Since Linux 5.6.
    */

@@ -34,7 +34,6 @@ const hooks: { readonly [Type in AttachableType]: Hook<AttachTargets[Type]> } = 
   perf_event: perfEvent,
   tracing: ownTarget,
   lsm: { attach: attachLsm },
-  ext: ownTarget,
   xdp: { attach: attachXdp, needs: 'interface' },
   sched_cls: { attach: attachTcx, needs: 'interface' },
   cgroup_skb: cgroup,
@@ -72,5 +71,6 @@ function hasTarget(target: unknown, type: string, needs: string): boolean {
 function elsewhere(type: string): string {
   if (type === 'socket_filter' || type === 'sk_reuseport') return 'see attachToSocket'
   if (type === 'struct_ops') return 'the structure that it is in is registered, see StructOps'
+  if (type === 'ext') return 'bpf-maps does not put functions in the place of those of other programs'
   return `the kernel has none for ${type} programs`
 }

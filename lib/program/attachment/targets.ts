@@ -22,7 +22,6 @@ export interface AttachTargets extends CgroupTargets, SocketMapTargets {
   readonly perf_event: [target: PerfEventTarget]
   readonly tracing: [target?: CookieTarget]
   readonly lsm: [target?: LsmTarget]
-  readonly ext: [target?: CookieTarget]
   readonly xdp: [target: XdpTarget]
   readonly sched_cls: [target: TcxTarget]
   readonly sk_lookup: [target?: NetworkNamespaceTarget]

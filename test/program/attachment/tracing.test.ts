@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { readPrivileges } from '../../../lib/errors/privileges.js'
+import { attachProgram } from '../../../lib/program/attachment/attach.js'
 import { Descriptor } from '../../../lib/sys/descriptor.js'
 import { openPerfEvent, PerfEventType, SoftwareEvent } from '../../../lib/sys/perf-event.js'
 import { testCgroup } from '../../support/cgroup.js'
@@ -12,6 +13,7 @@ import { eventually } from '../../support/eventually.js'
 import { needs, needsLinux } from '../../support/kernel/needs.js'
 import { patience } from '../../support/patience.js'
 import { counting } from './counting.js'
+import { loaded } from './loaded.js'
 
 const inChild = childOf<typeof import('./tracing-scenarios.js')>(new URL('./tracing-scenarios.ts', import.meta.url))
 
@@ -102,6 +104,14 @@ describe('a program for the entry of a function', () => {
     entry.program.run()
     expect(entry.count()).toBe(1)
     link.close()
+  })
+})
+
+describe('a program in the place of a function of another program', () => {
+  it('is attached by other means', () => {
+    using starts = counting('tracing', 0, { expectedAttachType: 'trace_raw_tp', attachTo: 'sched_process_exec' })
+    using given = loaded(starts.program)
+    expect(() => attachProgram({ ...given, type: 'ext' }, [])).toThrow(/ cannot be attached by a link: bpf-maps does not put functions /)
   })
 })
 
