@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { archive } from './archive.js'
 import { newestOf } from './versions.js'
@@ -45,8 +45,22 @@ function unpackWhole(debian, packages, folder, release) {
   rmSync(draft, { recursive: true, force: true })
   debian.unpack(packages, draft)
   if (!existsSync(join(draft, 'lib'))) renameSync(join(draft, 'usr/lib'), join(draft, 'lib'))
+  layConfiguration(draft, release)
   execFileSync('depmod', ['--basedir', draft, release])
   renameSync(draft, folder)
+}
+
+/**
+ * Newer packages have it beside the modules. Programs look for it in /boot.
+ *
+ * @param {string} folder
+ * @param {string} release
+ */
+function layConfiguration(folder, release) {
+  const besideModules = join(folder, `lib/modules/${release}/config`)
+  if (!existsSync(besideModules)) return
+  mkdirSync(join(folder, 'boot'))
+  copyFileSync(besideModules, join(folder, `boot/config-${release}`))
 }
 
 /** @param {string} folder */
