@@ -58,12 +58,13 @@ async function runOnce(guest, onResults) {
 }
 
 /**
- * The end of a console, without what moves the cursor.
+ * The end of a console, without what moves the cursor. When the first process ends, the kernel says much about itself.
  *
  * @param {string} path
  */
 function lastWords(path) {
-  const lines = stripVTControlCharacters(readFileSync(path, 'utf8')).trimEnd().split(/\r?\n/)
+  const [text = ''] = stripVTControlCharacters(readFileSync(path, 'utf8')).split(/^.*Kernel panic/m)
+  const lines = text.trimEnd().split(/\r?\n/)
   return lines.slice(-20).join('\n')
 }
 

@@ -66,9 +66,9 @@ export function mountsTracefs(): Obstacle | undefined {
   return stderr.includes('ls:') ? 'no events' : 'cannot be mounted'
 }
 
+// The first symbols are offsets of per-CPU variables, and the first of them is 0.
 export function showsAddresses(): Obstacle | undefined {
-  const [line = ''] = readFileSync('/proc/kallsyms', 'latin1').split('\n', 1)
-  return /^0*[1-9a-f]/.test(line) ? undefined : 'no addresses'
+  return /^0*[1-9a-f]/m.test(readFileSync('/proc/kallsyms', 'latin1')) ? undefined : 'no addresses'
 }
 
 export function showsConfiguration(): Obstacle | undefined {
