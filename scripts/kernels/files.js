@@ -65,7 +65,8 @@ export const lists = {
   // Where sizes and loops go by one of the two numbers of CPUs.
   cpus: () => allTestFiles().filter(file => /cpu|perf-|native\/(element|batch|ring)\.|program\/run\.|stream\//.test(file)),
   // What depends on the architecture: the addon's layouts and barriers, and what is read through them.
-  foreign: () => allTestFiles().filter(file => /native\/|stream\/|map\/(array-map|hash-map|per-cpu|lru|queue)/.test(file)),
+  foreign: () =>
+    allTestFiles().filter(file => /native\/|stream\/|kernel\/byte-order|map\/(array-map|hash-map|per-cpu|lru|queue)/.test(file)),
   'byte order': () => ['test/kernel/byte-order.test.ts']
 }
 

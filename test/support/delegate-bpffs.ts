@@ -47,8 +47,8 @@ function obstacleTo(program: string, folder: string): string | undefined {
   const command = [folder, 'delegate_cmds=any', 'grep', '--quiet', 'delegate_cmds=any', '/proc/self/mountinfo']
   const { status, stderr } = spawnSync(program, command, { encoding: 'utf8' })
   if (status === 0) return undefined
-  // A kernel before Linux 6.9 takes these options for nothing, and does not show them.
-  if (stderr === '') return 'no delegation'
+  // A kernel before Linux 6.9 takes these options for nothing, and does not show them. Some have no BPF file systems of user namespaces at all.
+  if (stderr === '' || stderr.includes('fsconfig: Operation not permitted')) return 'no delegation'
   if (stderr.includes('no user namespace')) return 'refused'
   throw new Error(stderr)
 }

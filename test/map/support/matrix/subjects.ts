@@ -80,7 +80,8 @@ function valueSubjects(): Subjects {
     'array/mmapable': plain('array', { ...hash, flags: MapFlag.mmapable }),
     percpu_array: plain('percpu_array', { key: index, value: slots }),
     rhash: plain('rhash', { ...hash, flags: MapFlag.noPrealloc }),
-    insn_array: plain('insn_array', { key: index, value: filled(16) }),
+    // The kernel takes the place of an instruction, and fills in the rest.
+    insn_array: plain('insn_array', { key: index, value: number => numbers(number, 0, 0, 0) }),
     lpm_trie: plain('lpm_trie', { key: prefix, value: values, flags: MapFlag.noPrealloc }),
     queue: plain('queue', { key: nothing, value: values }),
     stack: plain('stack', { key: nothing, value: values }),
