@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { readFile } from '../errors/system-error.js'
 
 /** Where file systems of that type are mounted, the first one first. */
 export function mountPoints(type: string): string[] {
   // "36 35 0:12 / /sys/kernel/tracing rw - tracefs tracefs rw": proc_pid_mountinfo(5). Spaces in a path are written as \040.
-  const mounts = readFileSync('/proc/self/mountinfo', 'utf8').split('\n')
+  const mounts = readFile('/proc/self/mountinfo', `find where ${type} is mounted`).toString('utf8').split('\n')
   return mounts.filter(line => line.includes(` - ${type} `)).map(line => unescaped(line.split(' ')[4]!))
 }
 
