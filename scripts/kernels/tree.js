@@ -35,7 +35,8 @@ function filesIn(top) {
 function writeFile(path, folder) {
   const target = join(folder, path)
   mkdirSync(dirname(target), { recursive: true })
-  if (!path.endsWith('.ts')) return cpSync(join(root, path), target)
+  // A declaration is nothing that runs.
+  if (!path.endsWith('.ts') || path.endsWith('.d.ts')) return cpSync(join(root, path), target)
   writeFileSync(target.replace(/ts$/, 'js'), compiled(path))
 }
 
