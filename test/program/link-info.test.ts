@@ -5,7 +5,7 @@ import { Descriptor } from '../../lib/sys/descriptor.js'
 import { decodeLinkInfo } from '../../lib/sys/link-decoder.js'
 import { openPerfEvent, PerfEventType, SoftwareEvent } from '../../lib/sys/perf-event.js'
 import { testCgroup } from '../support/cgroup.js'
-import { needs } from '../support/kernel/needs.js'
+import { needs, needsLinux } from '../support/kernel/needs.js'
 import { counting } from './attachment/counting.js'
 
 function newCgroup(): string {
@@ -39,7 +39,7 @@ describe('what the kernel says of a link', () => {
     expect(link.info()).toMatchObject({ type: 'cgroup', cgroupId: 0n })
   })
 
-  it('to a map of sockets is which one, and for what', () => {
+  needsLinux('6.10').it('to a map of sockets is which one, and for what', () => {
     using sockets = SocketMap.create({ maxEntries: 1 })
     using verdict = counting('sk_skb', 1)
     using link = verdict.program.attach({ map: sockets, type: 'sk_skb_verdict' })
@@ -48,7 +48,7 @@ describe('what the kernel says of a link', () => {
     expect(programsAt({ map: sockets, type: 'sk_skb_stream_parser' }).programs).toEqual([])
   })
 
-  it('to a perf event is its kind, and the cookie', () => {
+  needsLinux('6.6').it('to a perf event is its kind, and the cookie', () => {
     using samples = counting('perf_event', 0)
     const clock = { type: PerfEventType.software, config: SoftwareEvent.taskClock, samplePeriod: 1_000_000_000 }
     const event = new Descriptor(openPerfEvent(clock, { pid: process.pid, cpu: -1 }))

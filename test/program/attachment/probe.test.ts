@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import type { KernelProbeTarget, UserProbeTarget } from 'bpf-maps'
 import { describe, expect, it } from 'vitest'
-import { needs } from '../../support/kernel/needs.js'
+import { needs, needsLinux } from '../../support/kernel/needs.js'
 import { counting } from './counting.js'
 
 /** The C library that programs here use. */
@@ -11,26 +11,43 @@ const library = /\S*\/(?:libc\.so\.6|ld-musl-\S+)$/m.exec(readFileSync('/proc/se
 describe('a link to a function of a library', () => {
   it.each([false, true])('has a program run when it is called, or returns (at return: %s), until it is closed', atReturn => {
     using calls = counting('kprobe', 0)
-    const link = calls.program.attach({ file: library, function: 'setlocale', atReturn, cookie: 9 })
+    const link = calls.program.attach({ file: library, function: 'setlocale', atReturn })
     spawnSync('env')
     expect(calls.count()).toBeGreaterThanOrEqual(1)
-    expect(link.info()).toMatchObject({ type: 'perf_event', event: atReturn ? 'uretprobe' : 'uprobe', name: library, cookie: 9n })
     link.close()
     const counted = calls.count()
     spawnSync('env')
     expect(calls.count()).toBe(counted)
   })
 
-  it('may be for one process, and by its place in the file', () => {
-    using calls = counting('kprobe', 0)
-    using everywhere = calls.program.attach({ file: library, function: 'setlocale' })
-    const info = everywhere.info()
-    const offset = info.type === 'perf_event' ? (info.offset ?? 0) : 0
+  it('may be for one process', () => {
+    using everywhere = counting('kprobe', 0)
     using here = counting('kprobe', 0)
-    using _link = here.program.attach({ file: library, function: offset, pid: process.pid })
+    using _everywhere = everywhere.program.attach({ file: library, function: 'setlocale' })
+    using _here = here.program.attach({ file: library, function: 'setlocale', pid: process.pid })
+    spawnSync('env')
+    expect(everywhere.count()).toBeGreaterThanOrEqual(1)
+    expect(here.count()).toBe(0)
+  })
+
+  const infoWithCookie = (atReturn: boolean) => {
+    using calls = counting('kprobe', 0)
+    using link = calls.program.attach({ file: library, function: 'setlocale', atReturn, cookie: 9 })
+    return link.info()
+  }
+
+  needsLinux('5.15').it('may have a cookie', { refused: () => infoWithCookie(false) }, () => {
+    expect(infoWithCookie(true)).toMatchObject({ type: 'perf_event' })
+  })
+
+  needsLinux('6.6').it('is described by the kernel, and its place in the file is as good as the name', () => {
+    expect(infoWithCookie(true)).toMatchObject({ event: 'uretprobe', name: library, cookie: 9n })
+    const info = infoWithCookie(false)
+    expect(info).toMatchObject({ event: 'uprobe', name: library, offset: expect.any(Number) })
+    using calls = counting('kprobe', 0)
+    using _link = calls.program.attach({ file: library, function: info.type === 'perf_event' ? info.offset! : 0 })
     spawnSync('env')
     expect(calls.count()).toBeGreaterThanOrEqual(1)
-    expect(here.count()).toBe(0)
   })
 
   it.each<[Partial<Record<keyof UserProbeTarget, unknown>>, RegExp]>([

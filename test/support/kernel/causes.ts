@@ -33,11 +33,19 @@ export const withoutKernelProbes: Cause = {
   error: { name: 'NotSupportedError', message: /The kernel has no kprobes: it was built without CONFIG_KPROBES/ }
 }
 
-export const withoutSecurityModule: Cause = {
+const ofMissingModule = {
   why: '`bpf` is not among the security modules (lsm=)',
-  evidence: () => securityModules()?.includes('bpf') === false,
-  decides: true
+  evidence: () => securityModules()?.includes('bpf') === false
 }
+
+export const withoutSecurityModule: Cause = {
+  ...ofMissingModule,
+  decides: true,
+  error: { name: 'NotSupportedError', message: /BPF is not among the security modules that this kernel was started with/ }
+}
+
+/** The library cannot see the modules where securityfs is not mounted, and attaches what never runs. */
+export const unseenSecurityModule: Cause = ofMissingModule
 
 /** Stable releases of older kernels have the repairs too: of modes, and of a full trie's entries. */
 export const beforeTriesWereRepaired: Cause = {

@@ -8,6 +8,7 @@ import {
   lockedDown,
   older,
   setting,
+  unseenSecurityModule,
   withoutKernelProbes,
   withoutSecurityModule
 } from './causes.js'
@@ -22,11 +23,13 @@ interface Feature {
 
 const noNamespace = setting('user.max_user_namespaces, or a security module')
 
+const securityHooks = { EPERM: lockedDown, EOPNOTSUPP: withoutSecurityModule, 'never runs': unseenSecurityModule }
+
 export const features = {
   'element iterators': { probe: probes.iteratesElements, obstacles: { EPERM: lockedDown } },
   fentry: { probe: probes.attachesToFunction, obstacles: { EPERM: lockedDown } },
-  lsm: { probe: probes.runsAtSecurityHook, obstacles: { EPERM: lockedDown, 'never runs': withoutSecurityModule } },
-  lsm_cgroup: { probe: probes.runsAtSecurityHookOfCgroup, obstacles: { EPERM: lockedDown, EINVAL: older('6.0') } },
+  lsm: { probe: probes.runsAtSecurityHook, obstacles: securityHooks },
+  lsm_cgroup: { probe: probes.runsAtSecurityHookOfCgroup, obstacles: { ...securityHooks, EINVAL: older('6.0') } },
   kprobes: { probe: probes.attachesKernelProbe, obstacles: { EOPNOTSUPP: withoutKernelProbes, EPERM: confidential } },
   tracefs: { probe: probes.mountsTracefs, obstacles: { 'no events': confidential, 'cannot be mounted': setting('built without tracefs') } },
   'addresses in kallsyms': { probe: probes.showsAddresses, obstacles: { 'no addresses': hiddenAddresses } },

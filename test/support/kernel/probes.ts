@@ -28,7 +28,7 @@ export function attachesToFunction(): Obstacle | undefined {
   })
 }
 
-// Without its module among those that are active, everything is accepted and nothing runs.
+// Without its module among those that are active, the kernel accepts everything and runs nothing.
 export function runsAtSecurityHook(): Obstacle | undefined {
   let count = 0
   const refusal = refusalOf(() => {
@@ -41,6 +41,8 @@ export function runsAtSecurityHook(): Obstacle | undefined {
 }
 
 export function runsAtSecurityHookOfCgroup(): Obstacle | undefined {
+  const elsewhere = runsAtSecurityHook()
+  if (elsewhere !== undefined) return elsewhere
   const cgroup = testCgroup()
   try {
     return refusalOf(() => {
