@@ -8,7 +8,7 @@ import { attachToSocketMap } from '../../../lib/program/attachment/socket-map.js
 import { connection } from '../../map/support/sockets.js'
 import { testCgroup } from '../../support/cgroup.js'
 import { childOf } from '../../support/child.js'
-import { needsLinux } from '../../support/kernel/needs.js'
+import { needs, needsLinux } from '../../support/kernel/needs.js'
 import { patience } from '../../support/patience.js'
 import { counting } from './counting.js'
 import { datagramArrives } from './datagram.js'
@@ -141,7 +141,7 @@ needsLinux('5.13').describe('what stands for a link to a map of sockets before L
 })
 
 describe('what stands for a link to a tracepoint before Linux 5.15', { timeout: 60_000 * patience }, () => {
-  it('has the program run until it is closed', () => {
+  needs('tracefs').it('has the program run until it is closed', () => {
     const [attached, detached] = inChild('countStartsWithoutLink', [], { privateMounts: true }).result!
     expect(attached).toBeGreaterThanOrEqual(1)
     expect(detached).toBe(0)
