@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { kinds, MapFlag, type MapKind } from 'bpf-maps'
 import { describe, expect, test } from 'vitest'
-import { MapFlag } from '../../lib/sys/constants.js'
-import type { MapKind } from '../../lib/sys/map-kind.js'
-import { kinds } from '../../lib/sys/map-kinds.js'
 
 // Both are read from the repository's root, where vitest runs.
 const header = readFileSync('native/kinds.h', 'utf8')

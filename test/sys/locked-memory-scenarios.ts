@@ -1,4 +1,5 @@
 // What a process with little locked memory does, in children of locked-memory.test.ts.
+
 import { readFileSync } from 'node:fs'
 import { createMap } from 'bpf-maps'
 

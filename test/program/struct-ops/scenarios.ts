@@ -1,4 +1,5 @@
 // What congestion controls do, each in a process or a thread of its own.
+
 import { setTimeout } from 'node:timers/promises'
 import { StructOps } from 'bpf-maps'
 import { begin } from '../../support/begin.js'
