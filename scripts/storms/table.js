@@ -1,3 +1,4 @@
+import { btf } from './btf/storm.js'
 import { calls } from './calls/storm.js'
 import { exhaustion } from './exhaustion/storm.js'
 import { kill } from './kill/storm.js'
@@ -6,4 +7,4 @@ import { soak } from './soak/storm.js'
 import { terminate } from './terminate/storm.js'
 
 /** @type {readonly import('./types.js').Storm[]} */
-export const storms = [kill, soak, exhaustion, peers, calls, terminate]
+export const storms = [kill, soak, exhaustion, peers, btf, calls, terminate]
