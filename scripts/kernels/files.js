@@ -10,7 +10,12 @@ import { root } from '../support/run.js'
 const leftOut = [
   ['test/architecture/', 'reads sources'],
   ['test/bpftool/', 'compares with a program that is as old as the kernel'],
+  ['test/bpffs/claim.test.ts', 'starts many processes'],
+  ['test/bpffs/dead-link.test.ts', 'is about names'],
+  ['test/bpffs/long-path.test.ts', 'is about names'],
   ['test/bpffs/mount.test.ts', 'starts many processes'],
+  ['test/bpffs/path.test.ts', 'is about names'],
+  ['test/bpffs/races.test.ts', 'starts many processes'],
   ['test/bpffs/permissions.test.ts', 'starts many processes'],
   ['test/btf/', 'reads bytes'],
   ['test/codec/', 'reads and writes bytes'],

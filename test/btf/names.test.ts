@@ -5,6 +5,7 @@ import { Descriptor } from '../../lib/sys/descriptor.js'
 import { createMap } from '../../lib/sys/map-attributes.js'
 import { native } from '../../lib/sys/native.js'
 import { decode, encode } from '../codec/support/memory.js'
+import { patience } from '../support/patience.js'
 import { problemsIn, run } from './support/generated.js'
 import { describeTree, sizeOf, type WordTree, wordTrees } from './support/word-tree.js'
 
@@ -74,7 +75,7 @@ describe('fields of one name', () => {
 })
 
 describe('types of the kernel with whatever names', () => {
-  it('lose nothing, neither in openMap nor in the module that mapTypescript writes', { timeout: 120_000 }, () => {
+  it('lose nothing, neither in openMap nor in the module that mapTypescript writes', { timeout: 120_000 * patience }, () => {
     fc.assert(
       fc.property(wordTrees, type => {
         const bytes = wordsOf(sizeOf(type))
@@ -97,7 +98,7 @@ describe('types of the kernel with whatever names', () => {
     )
   })
 
-  it('make modules that compile', { timeout: 120_000 }, () => {
+  it('make modules that compile', { timeout: 120_000 * patience }, () => {
     const types = [struct(['anonymous1', 'word'], ['', union(['b', 'word'])]), ...fc.sample(wordTrees, 20)]
     const sources = types.map(type => {
       const { source, close } = opened(type)

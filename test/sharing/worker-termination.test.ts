@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { childOf } from '../support/child.js'
+import { patience } from '../support/patience.js'
 import type { Task } from '../support/worker-storm.js'
 
 const inChild = childOf<typeof import('../support/worker-storm.js')>(new URL('../support/worker-storm.js', import.meta.url))
@@ -7,7 +8,7 @@ const inChild = childOf<typeof import('../support/worker-storm.js')>(new URL('..
 const threads = 16
 
 // A fault aborts the child, which then has no result.
-describe('a process whose worker threads are terminated at random moments', { timeout: 120_000 }, () => {
+describe('a process whose worker threads are terminated at random moments', { timeout: 120_000 * patience }, () => {
   test.each<[what: string, task: Task]>([
     ['load the addon', 'load'],
     ['create maps', 'create'],

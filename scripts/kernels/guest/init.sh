@@ -25,8 +25,9 @@ share root /below ro,cache=loose
 tmp /above size=80%
 mkdir /above/changes /above/work /next
 mount -t overlay -o lowerdir=/below,upperdir=/above/changes,workdir=/above/work overlay /next
+# The other machine's own are below them, which tests that unmount them must not find.
 for folder in proc sys dev; do
-  mkdir -p /next/$folder
+  tmp /next/$folder mode=755
   mount --move /$folder /next/$folder
 done
 for folder in tmp run dev/shm; do tmp /next/$folder mode=1777; done

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ENOTSUPP } from '../../../lib/errors/errno.js'
 import { isOlderThan } from '../../../lib/errors/index.js'
 import { childOf } from '../../support/child.js'
+import { patience } from '../../support/patience.js'
 import { buildRefuseBpf } from '../../support/refuse-bpf.js'
 import { type Outcomes, walkAll } from '../support/walks.js'
 
@@ -40,7 +41,7 @@ describe.each([
     if (error !== undefined) throw new Error(error.message)
     outcomes = result
     expected = await walkAll(walked, cleared)
-  }, 60_000)
+  }, 60_000 * patience)
 
   it.each(walked)('every walk gives the same entries: %s', type => {
     expect(outcomes.walks[type]?.['raw']).not.toEqual([])
