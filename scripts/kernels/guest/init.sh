@@ -47,8 +47,6 @@ mount -t debugfs debugfs /next/sys/kernel/debug
 mount -t tracefs tracefs /next/sys/kernel/tracing
 mount -t securityfs securityfs /next/sys/kernel/security
 ifconfig lo 127.0.0.1 up
-# Linux before 5.11 takes maps for locked memory, of which a process has 64 KiB.
-ulimit -l unlimited
 
 exec switch_root /next /bin/sh -c "
   export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=dumb
