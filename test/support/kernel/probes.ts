@@ -12,7 +12,7 @@ import { prepareDelegation } from '../delegate-bpffs.js'
 export type Obstacle = string
 
 export function iteratesElements(): Obstacle | undefined {
-  return refusalOf(() => {
+  return refusalOf(['BPF_PROG_LOAD'], () => {
     using map = HashMap.create({ key: u32, value: u32, maxEntries: 1 })
     const instructions = [asm.mov(asm.r0, 0), asm.exit()]
     using program = Program.load({ type: 'tracing', expectedAttachType: 'trace_iter', attachTo: 'bpf_map_elem', instructions })
@@ -22,7 +22,7 @@ export function iteratesElements(): Obstacle | undefined {
 }
 
 export function attachesToFunction(): Obstacle | undefined {
-  return refusalOf(() => {
+  return refusalOf(['BPF_PROG_LOAD'], () => {
     using entry = counting('tracing', 0, { expectedAttachType: 'trace_fentry', attachTo: 'bpf_fentry_test1' })
     entry.program.attach().close()
   })
@@ -31,7 +31,7 @@ export function attachesToFunction(): Obstacle | undefined {
 // Without its module among those that are active, the kernel accepts everything and runs nothing.
 export function runsAtSecurityHook(): Obstacle | undefined {
   let count = 0
-  const refusal = refusalOf(() => {
+  const refusal = refusalOf(['BPF_PROG_LOAD', 'BPF_LINK_CREATE'], () => {
     using hook = counting('lsm', 0, { expectedAttachType: 'lsm_mac', attachTo: 'file_open' })
     using _link = hook.program.attach()
     readFileSync('/proc/self/status')
@@ -45,7 +45,7 @@ export function runsAtSecurityHookOfCgroup(): Obstacle | undefined {
   if (elsewhere !== undefined) return elsewhere
   const cgroup = testCgroup()
   try {
-    return refusalOf(() => {
+    return refusalOf(['BPF_PROG_LOAD', 'BPF_LINK_CREATE'], () => {
       using hook = counting('lsm', 1, { expectedAttachType: 'lsm_cgroup', attachTo: 'socket_bind' })
       hook.program.attach({ cgroup: cgroup.path }).close()
     })
@@ -55,7 +55,7 @@ export function runsAtSecurityHookOfCgroup(): Obstacle | undefined {
 }
 
 export function attachesKernelProbe(): Obstacle | undefined {
-  return refusalOf(() => {
+  return refusalOf(['perf_event_open'], () => {
     using calls = counting('kprobe', 0)
     calls.program.attach({ function: 'do_exit' }).close()
   })
@@ -95,23 +95,23 @@ export function hasTwoCpus(): Obstacle | undefined {
 }
 
 export function replacesInFullTrie(): Obstacle | undefined {
-  return refusalOf(() => {
+  return refusalOf(['BPF_MAP_UPDATE_ELEM'], () => {
     using trie = LpmTrie.create({ key: ipv4Prefix, value: u32, maxEntries: 1 })
     trie.set('10.0.0.0/8', 1).set('10.0.0.0/8', 2)
   })
 }
 
 export function countsImpossibleCpus(): Obstacle | undefined {
-  return refusalOf(() => CpuMap.create({ maxEntries: possibleCpus() + 1 }).close())
+  return refusalOf(['BPF_MAP_CREATE'], () => CpuMap.create({ maxEntries: possibleCpus() + 1 }).close())
 }
 
-/** What is no answer of the kernel's is a fault of the library or of the probe, and has its tests fail. */
-function refusalOf(call: () => void): Obstacle | undefined {
+/** Any other error than the kernel's answer to these commands is a fault of the library or of the probe, and has its tests fail. */
+function refusalOf(commands: readonly string[], call: () => void): Obstacle | undefined {
   try {
     call()
     return undefined
   } catch (error) {
-    if (error instanceof BpfError) return error.code
+    if (error instanceof BpfError && commands.includes(error.command)) return error.code
     throw error
   }
 }
