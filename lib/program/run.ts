@@ -1,6 +1,6 @@
 import { constants } from 'node:os'
 import { atPath, invalidType, outOfRange } from '../codec/index.js'
-import { bpfError } from '../errors/index.js'
+import { bpfError, isOlderThan } from '../errors/index.js'
 import { native } from '../sys/native.js'
 import { type TestRun, testRunOf } from '../sys/program-types.js'
 import type { LoadedProgram } from './loaded-program.js'
@@ -53,6 +53,8 @@ const nothing = new Uint8Array(0)
 export function runProgram(program: LoadedProgram, options: RunOptions): RunResult {
   const testRun = testRunOf(program.kind)
   if (testRun) checkOptions(program.type, testRun, options)
+  // An older kernel passes over the flag, and the frames go nowhere.
+  if (options.liveFrames && isOlderThan('5.18')) throw refusal(program, EOPNOTSUPP, options)
   const buffers = makeBuffers(testRun, options)
   const { dataIn, dataOut, contextIn, contextOut } = buffers
   const result = new Uint32Array(4)
@@ -115,7 +117,7 @@ function checkCount(count: number | undefined, name: string, why: string | undef
   if (!Number.isInteger(count) || count < 0 || count > 0x7fff_ffff) throw atPath(outOfRange('an integer from 0', count), name)
 }
 
-const { E2BIG, EINTR, EINVAL, EMSGSIZE, ENOMEM, ENXIO, EPERM } = constants.errno
+const { E2BIG, EINTR, EINVAL, EMSGSIZE, ENOMEM, ENXIO, EOPNOTSUPP, EPERM } = constants.errno
 
 function refusal(program: LoadedProgram, errno: number, { liveFrames }: RunOptions): Error {
   return bpfError({

@@ -154,7 +154,7 @@ describe('too much memory', () => {
 
   it('in one CPU’s value is refused with the most that there can be', () => {
     const error = thrownBy(() => createMap({ type: 'percpu_hash', keySize: 4, valueSize: 32_769, maxEntries: 1 }))
-    expect(error).toMatchObject({ code: 'E2BIG' })
+    expect(error).toMatchObject({ code: expect.stringMatching(/^(E2BIG|ENOMEM)$/) })
     expect(error.message).toMatch(/valueSize must be from 1 to 32768, not 32769\.$/)
   })
 })

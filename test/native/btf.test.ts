@@ -3,6 +3,7 @@ import { isOlderThan } from '../../lib/errors/index.js'
 import { ObjectKind } from '../../lib/sys/addon.js'
 import { createMap } from '../../lib/sys/map-attributes.js'
 import { native } from '../../lib/sys/native.js'
+import { needsLinux } from '../support/kernel/needs.js'
 import { oneInteger } from './support/btf.js'
 import { EBADF, EINVAL, ENOSPC } from './support/errno.js'
 import { MapType, opened, testMap } from './support/maps.js'
@@ -62,7 +63,7 @@ describe("a BTF object's data", () => {
     expect([...beginning]).toEqual([0x9f, 0xeb])
   })
 
-  test('has a name beside it, if it is the kernel’s own', () => {
+  needsLinux('5.11').it('has a name beside it, if it is the kernel’s own', () => {
     const btf = opened(native.objectGetById(ObjectKind.btf, 1, 0, 0))
     const name = new Uint8Array(8)
     expect(native.btfRead(btf, none, name)).toBeGreaterThan(100_000)

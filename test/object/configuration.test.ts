@@ -9,7 +9,7 @@ import { isOlderThan } from '../../lib/errors/index.js'
 import { configurationValue } from '../../lib/object/configuration-value.js'
 import { versionCode } from '../../lib/object/kernel-configuration.js'
 import { fixturePath, readFixture } from '../support/fixture.js'
-import { needs } from '../support/kernel/needs.js'
+import { needs, needsLinux } from '../support/kernel/needs.js'
 
 const inBoot = `/boot/config-${release()}`
 const options = () => (existsSync(inBoot) ? readFileSync(inBoot, 'utf8') : gunzipSync(readFileSync('/proc/config.gz')).toString('utf8'))
@@ -26,7 +26,7 @@ function altered(symbol: string, binding: number, name = symbol): BpfObject {
 }
 
 needs('kernel configuration').describe("options of the kernel's configuration", { refused: create }, () => {
-  it('are read by programs, each with its type; what is weak and not set is 0', () => {
+  needsLinux('5.14').it('are read by programs, each with its type; what is weak and not set is 0', () => {
     using object = create()
     object.programs['read_options']!.run()
     expect(object.data).toMatchObject({
@@ -42,7 +42,7 @@ needs('kernel configuration').describe("options of the kernel's configuration", 
     })
   })
 
-  it('are in a map that nobody changes', () => {
+  needsLinux('5.14').it('are in a map that nobody changes', () => {
     const file = BpfObject.open(fixturePath('configuration.o'))
     expect(file.maps['.kconfig']).toMatchObject({ type: 'array', valueSize: 104, maxEntries: 1 })
     expect(file.data).not.toHaveProperty('CONFIG_HZ')

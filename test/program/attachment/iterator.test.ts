@@ -97,6 +97,10 @@ describe('an iterator', () => {
     // @ts-expect-error: not a tracing program
     expect(() => other.attachIterator()).toThrow(/EINVAL .*must have been loaded as an iterator/)
     expect(() => tasks.attach()).toThrow(/^tracing program "show" .* is an iterator: see attachIterator$/)
+  })
+
+  needsLinux('6.1').it('goes over cgroups in one of four orders', () => {
+    using tasks = load()
     // @ts-expect-error: no such order
     expect(() => tasks.attachIterator({ cgroup: '/', order: 'sideways' })).toThrow(/^order: expected one of self, descendants/)
   })

@@ -8,6 +8,7 @@ import type { Link } from 'bpf-maps'
 import { attachWithoutLink } from '../../../lib/program/attachment/create-link.js'
 import { attachLsm } from '../../../lib/program/attachment/lsm.js'
 import { attachToTracepoint } from '../../../lib/program/attachment/perf-event.js'
+import { mountPoints } from '../../../lib/sys/mounts.js'
 import { type Counting, counting } from './counting.js'
 import { loaded } from './loaded.js'
 
@@ -39,8 +40,8 @@ function countStartsBy(attach: (starts: Counting<'tracepoint'>) => Link): number
 
 /** Attaches where tracefs is there but empty, as a kernel leaves it that is locked down for confidentiality. */
 export function attachWithEmptyTracefs(): void {
-  const folder = mkdtempSync(join(tmpdir(), 'bpfmaps-'))
-  execFileSync('mount', ['-t', 'tracefs', 'none', folder])
+  const [folder = mkdtempSync(join(tmpdir(), 'bpfmaps-'))] = mountPoints('tracefs')
+  if (mountPoints('tracefs').length === 0) execFileSync('mount', ['-t', 'tracefs', 'none', folder])
   execFileSync('mount', ['-t', 'tmpfs', 'none', folder])
   using starts = counting('tracepoint', 0)
   starts.program.attach(execution).close()
