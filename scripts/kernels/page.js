@@ -5,7 +5,7 @@ const beginning = `# Maps on different kernels
 <!-- Written by \`npm run test:kernels -- --write-docs\` from what it found. -->
 
 Which commands the kernel has for each type of map, as measured on Debian's kernels with the library's own tests. A column says what is new in
-it; \`=\` stands for what the column before it has.
+it: \`=\` stands for what the column before it has, – for a type that the kernel does not have.
 `
 
 /** What the lists of files are about. */
@@ -33,7 +33,7 @@ export function kernelsPage(records) {
   // Types are numbered as they come, so this is their order.
   const types = new Set(measured.flatMap(({ commands }) => Object.keys(commands)))
   const rows = [...types].map(type => [`\`${type}\``, ...cellsOf(type, measured)])
-  return [beginning, table(head, rows), '', '## What was tested', '', testedTable(records), ''].join('\n')
+  return [beginning, table(head, rows), '', '## The kernels', '', testedTable(records), ''].join('\n')
 }
 
 /** @param {readonly RowRecord[]} records */
@@ -76,7 +76,7 @@ function namesIn(names, commands) {
 /** @param {readonly RowRecord[]} records */
 function testedTable(records) {
   const rows = records.map(({ name, is, files, release, denials }) => [name, is, release, tested[files], denials.join('; ') || 'nothing'])
-  return table(['kernel', '', 'release', 'tests', 'what it does not allow'], rows)
+  return table(['kernel', '', 'release', 'tests that run there', 'what it does not allow'], rows)
 }
 
 /**

@@ -9,7 +9,7 @@ import { makePageFolder, writePage } from './support/page-folder.js'
 import { runInSandbox } from './support/sandbox.js'
 
 /** Pages that have nothing to run. */
-const withoutExamples = ['docs/benchmarks.md']
+const withoutExamples = ['docs/benchmarks.md', 'docs/kernels.md']
 
 const readme = readSource('README.md')
 const withExamples = [readme, ...pages].filter(({ path }) => !withoutExamples.includes(path))
