@@ -9,7 +9,7 @@ import type { SampleGathering } from './sample-gathering.js'
 /** Where and when a sample was sent. Lent for the time of a call: it is that of the next sample afterwards. */
 export interface SampleOrigin {
   readonly cpu: number
-  /** Nanoseconds of CLOCK_MONOTONIC, as `process.hrtime.bigint()` gives them. */
+  /** Nanoseconds of CLOCK_MONOTONIC: `process.hrtime.bigint()`, except where a container has a time namespace with another offset. */
   readonly time: bigint
 }
 

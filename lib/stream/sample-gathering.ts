@@ -1,3 +1,4 @@
+import { kernelTime } from '../sys/clock.js'
 import type { CpuBuffer } from './cpu-buffer.js'
 import type { CpuBuffers } from './cpu-buffers.js'
 import { SampleBatch } from './sample-batch.js'
@@ -86,7 +87,7 @@ export class GatheringByTime implements SampleGathering {
   }
 
   #gatherRound(): boolean {
-    const begin = process.hrtime.bigint()
+    const begin = kernelTime()
     const offsets = this.batch.keep(this.#waiting)
     // Where a buffer fails, what came before waits for the next round.
     this.#waiting = offsets
