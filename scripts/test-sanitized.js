@@ -1,5 +1,6 @@
 // Builds the addon with the address, leak and undefined behaviour sanitizers and runs the tests with it, but for those of the folders that
-// never load it, or use no more of it than the others do. Arguments go to vitest: `npm run test:sanitize -- test/sys`.
+// never load it, or use no more of it than the others do. Arguments go to vitest: `npm run test:sanitize -- test/sys`. With `--storms` it runs
+// the short storms instead: `npm run test:sanitize -- --storms`, or those of a name, `-- --storms peers`.
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,6 +11,10 @@ const leftOut = ['architecture', 'btf', 'codec', 'docs', 'elf', 'errors', 'examp
   folder => `test/${folder}/**`
 )
 
+const [first, ...others] = process.argv.slice(2)
+const storms = first === '--storms'
+const rest = storms ? others : process.argv.slice(2)
+
 inTemporaryFolder(folder => {
   // A build that lost the option would pass every test.
   const addon = build(folder)
@@ -17,17 +22,20 @@ inTemporaryFolder(folder => {
   // Node is not built with the sanitizers, so their runtimes must be there before it.
   const env = { BPF_MAPS_ADDON: addon, LD_PRELOAD: ['libasan.so', 'libubsan.so'].map(runtime).join(' ') }
   // Vitest, and the compilers and shells that tests start, leave memory to the end of the process. So one program without them looks for leaks.
+  const withoutLeaks = { ...env, ASAN_OPTIONS: 'detect_leaks=0:quarantine_size_mb=64' }
+  if (storms) return storm(withoutLeaks)
   // A process starts several times as slowly with them.
-  run('npx', ['vitest', 'run', '--project=!types', ...process.argv.slice(2)], {
-    env: {
-      ...env,
-      ASAN_OPTIONS: 'detect_leaks=0:quarantine_size_mb=64',
-      BPF_MAPS_TESTS_LEFT_OUT: leftOut.join(' '),
-      BPF_MAPS_TEST_PATIENCE: '5'
-    }
+  run('npx', ['vitest', 'run', '--project=!types', ...rest], {
+    env: { ...withoutLeaks, BPF_MAPS_TESTS_LEFT_OUT: leftOut.join(' '), BPF_MAPS_TEST_PATIENCE: '5' }
   })
   run(process.execPath, ['scripts/support/leave-all-open.js'], { env: { ...env, ASAN_OPTIONS: 'detect_leaks=1' } })
 })
+
+/** @param {NodeJS.ProcessEnv} env */
+function storm(env) {
+  const [name = 'all', ...options] = rest
+  run('npm', ['run', '--silent', 'storm', '--', name, '--short', ...options], { env })
+}
 
 /** @param {string} folder */
 function build(folder) {

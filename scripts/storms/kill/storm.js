@@ -22,7 +22,7 @@ export const kill = {
   about: 'Processes that create, replace, write, read, send and pin the same maps are killed at random moments.',
   unit: 'seconds',
   usual: 300,
-  short: 12,
+  short: 8,
   run
 }
 

@@ -13,7 +13,7 @@ export const soak = {
   about: 'All that can be opened is opened and closed over and over, forgotten, or lost with a thread that is terminated.',
   unit: 'seconds',
   usual: 270,
-  short: 10,
+  short: 6,
   run
 }
 

@@ -9,7 +9,7 @@ export const terminate = {
   about: 'Worker threads are terminated at random moments while they load, create, scan, stream, map, or are refused.',
   unit: 'threads for each',
   usual: 300,
-  short: 12,
+  short: 8,
   run
 }
 
