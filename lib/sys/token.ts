@@ -1,6 +1,7 @@
-import { closeSync, constants, openSync, readFileSync } from 'node:fs'
+import { closeSync, constants, openSync } from 'node:fs'
 import type { TokenRights } from '../errors/permission-advice.js'
 import { isInInitialUserNamespace } from '../errors/privileges.js'
+import { readFile } from '../errors/system-error.js'
 import { attachTypeOf } from './attach-types.js'
 import { mapTypeOf } from './map-kinds.js'
 import { mountPoints } from './mounts.js'
@@ -43,9 +44,11 @@ function firstToken(): Token | undefined {
 function createToken(path: string): number {
   try {
     const folder = openSync(path, constants.O_DIRECTORY)
-    const handle = native.tokenCreate(folder)
-    closeSync(folder)
-    return handle
+    try {
+      return native.tokenCreate(folder)
+    } finally {
+      closeSync(folder)
+    }
   } catch {
     return 0
   }
@@ -64,7 +67,7 @@ export interface TokenUse {
 export function tokenRights(command: keyof typeof commands, use: TokenUse = {}): TokenRights | undefined {
   const token = findToken()
   if (token === undefined) return undefined
-  const allowed = readFileSync(`/proc/self/fdinfo/${native.descriptor(token.handle)}`, 'utf8')
+  const allowed = readFile(`/proc/self/fdinfo/${native.descriptor(token.handle)}`, 'read what the BPF token allows').toString()
   const lacks = [...asks(command, use)].filter(({ option, number }) => !isAllowed(allowed, option, number))
   return { path: token.path, lacks: lacks.map(({ option, number, name }) => `delegate_${option}=${nameOrMask(name, number)}`) }
 }

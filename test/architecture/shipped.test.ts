@@ -3,8 +3,6 @@ import { namesFromSources } from './shipped.js'
 
 // They look behind the public names: at two ways of one thing, or at its steps, with classes and codecs of one instance.
 const ofSources = [
-  'test/bpffs/open.test.ts',
-  'test/bpffs/pin.test.ts',
   'test/btf/fuzz.test.ts',
   'test/codec/c-layout.test.ts',
   'test/codec/column-of.test.ts',

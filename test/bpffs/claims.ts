@@ -4,7 +4,6 @@ import { basename, dirname } from 'node:path'
 import { HashMap, u32, u64 } from 'bpf-maps'
 import { Claim } from '../../lib/bpffs/claim.js'
 import { holdNearest } from '../../lib/bpffs/folder.js'
-import { native } from '../../lib/sys/native.js'
 import { begin } from '../support/begin.js'
 import { makeMap } from './objects.js'
 
@@ -23,7 +22,7 @@ export async function withClaim<Result>(path: string, use: (claim: Claim | undef
 /** Has the claim, and a map pinned in it, until the end of this process or thread; the map's id. */
 export function keepClaim(path: string): Promise<never> {
   return withClaim(path, async claim => {
-    native.objectPin(makeMap('leftover').handle, claim!.folder.at('pin'))
+    makeMap('leftover').pin(claim!.folder.at('pin'))
     begin()
     for (;;) await new Promise(resolve => setTimeout(resolve, 1000))
   })

@@ -2,7 +2,6 @@
 
 import { execFileSync } from 'node:child_process'
 import { bpffs } from 'bpf-maps'
-import { pin } from '../../lib/bpffs/pin.js'
 import { makeMap } from './objects.js'
 
 /** Starts from a machine without a BPF file system, mounts it at the default place and pins there. */
@@ -24,7 +23,7 @@ export function useDefaultPlace() {
 }
 
 function pinMap(): void {
-  pin(makeMap(), '/sys/fs/bpf/bpfmaps-default/map', { what: 'map "test"' })
+  makeMap().pin('/sys/fs/bpf/bpfmaps-default/map')
 }
 
 function messageOf(call: () => void): string | undefined {

@@ -3,12 +3,9 @@ import { join } from 'node:path'
 import { bpffs } from 'bpf-maps'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { describeEntry } from '../../lib/bpffs/entry.js'
-import { pin } from '../../lib/bpffs/pin.js'
-import type { Descriptor } from '../../lib/sys/descriptor.js'
-import { readMapInfo } from '../../lib/sys/object.js'
 import { privateBpffs } from '../support/bpffs-folder.js'
 import { thrownBy } from '../support/thrown-by.js'
-import { makeLink, makeMap, makeProgram } from './objects.js'
+import { makeLink, makeMap, makeProgram, type Pinnable } from './objects.js'
 
 let mounted: ReturnType<typeof privateBpffs>
 
@@ -20,8 +17,8 @@ afterEach(() => mounted.remove())
 
 const at = (path: string) => join(mounted.path, path)
 
-function pinAndClose(object: Descriptor, path: string, mode?: number): void {
-  pin(object, at(path), { what: 'the object' }, mode === undefined ? {} : { mode })
+function pinAndClose(object: Pinnable, path: string, mode?: number): void {
+  object.pin(at(path), mode === undefined ? {} : { mode })
   object.close()
 }
 
@@ -29,7 +26,7 @@ function pinAndClose(object: Descriptor, path: string, mode?: number): void {
 const listed = (path = '', options = {}) => bpffs.list(at(path), options).filter(entry => !entry.name.endsWith('.debug'))
 
 describe('bpffs.list', () => {
-  it('F-03 says type, id, name and size of a map, and owner and mode of its pin', () => {
+  it('says type, id, name and size of a map, and owner and mode of its pin', () => {
     pinAndClose(makeMap('ips'), 'shared/ips', 0o640)
     chownSync(at('shared/ips'), 12, 34)
     expect(listed('shared')).toEqual([
@@ -45,24 +42,24 @@ describe('bpffs.list', () => {
     ])
   })
 
-  it('F-04 says type, id and name of a program', () => {
+  it('says type, id and name of a program', () => {
     pinAndClose(makeProgram('count'), 'pinned')
     expect(listed()).toMatchObject([{ kind: 'program', program: { type: 'socket_filter', id: expect.any(Number), name: 'count' } }])
   })
 
-  it('F-04 says type and id of a link, and of its program', () => {
+  it('says type and id of a link, and of its program', () => {
     pinAndClose(makeLink(), 'pinned')
     expect(listed()).toMatchObject([
       { kind: 'link', link: { type: 'raw_tracepoint', id: expect.any(Number), programId: expect.any(Number) } }
     ])
   })
 
-  it('F-03 sorts by name', () => {
+  it('sorts by name', () => {
     for (const name of ['b', 'c', 'a']) pinAndClose(makeMap(name), name)
     expect(listed().map(entry => entry.name)).toEqual(['a', 'b', 'c'])
   })
 
-  it('F-03 lists folders and symbolic links, without following them', () => {
+  it('lists folders and symbolic links, without following them', () => {
     mkdirSync(at('folder'))
     pinAndClose(makeMap(), 'folder/map')
     symlinkSync(at('folder'), at('link'))
@@ -72,7 +69,7 @@ describe('bpffs.list', () => {
     ])
   })
 
-  it('F-03 goes into folders when asked, each before what is in it', () => {
+  it('goes into folders when asked, each before what is in it', () => {
     for (const path of ['a/b/map', 'a/map', 'z']) pinAndClose(makeMap(), path)
     symlinkSync(at('a'), at('a/loop'))
     expect(listed('', { recursive: true }).map(entry => entry.path)).toEqual(['a', 'a/b', 'a/b/map', 'a/loop', 'a/map', 'z'].map(at))
@@ -81,8 +78,8 @@ describe('bpffs.list', () => {
   it('lists what has a name that is not UTF-8, with the path as bytes', () => {
     const bytes = (latin1: string) => Buffer.concat([Buffer.from(mounted.path), Buffer.from(latin1, 'latin1')])
     const map = makeMap('flows')
-    pin(map, at('pinned'), { what: 'the map' })
-    const { id } = readMapInfo(map.handle) as { id: number }
+    map.pin(at('pinned'))
+    const { id } = map
     mkdirSync(bytes('/folder\xff'))
     renameSync(at('pinned'), bytes('/folder\xff/b\xfcrde'))
     symlinkSync('nowhere', bytes('/\xfe'))

@@ -21,11 +21,11 @@ afterEach(() => {
 })
 
 describe('bpffs.isMounted', () => {
-  it('F-01 sees that an ordinary folder is none', () => {
+  it('sees that an ordinary folder is none', () => {
     expect(bpffs.isMounted(folder)).toBe(false)
   })
 
-  it('F-01 sees that a missing folder is none', () => {
+  it('sees that a missing folder is none', () => {
     expect(bpffs.isMounted(join(folder, 'missing'))).toBe(false)
   })
 
@@ -41,7 +41,7 @@ describe('bpffs.isMounted', () => {
 })
 
 describe('bpffs.mount', () => {
-  it('F-01 mounts elsewhere, in a folder that it makes', () => {
+  it('mounts elsewhere, in a folder that it makes', () => {
     const path = join(folder, 'a/b')
     expect(bpffs.mount(path)).toBe(true)
     expect(bpffs.isMounted(path)).toBe(true)
@@ -58,7 +58,7 @@ describe('bpffs.mount', () => {
     expect(statSync(folder).mode & 0o7777).toBe(0o1750)
   })
 
-  it('F-01 does nothing where one is mounted', () => {
+  it('does nothing where one is mounted', () => {
     bpffs.mount(folder)
     mkdirSync(join(folder, 'kept'))
     expect(bpffs.mount(folder)).toBe(false)
@@ -82,7 +82,7 @@ describe('bpffs.mount', () => {
     expect(error.message).toMatch(/^cannot mount a BPF file system at "/)
   })
 
-  it('F-01 says which file is in the way', () => {
+  it('says which file is in the way', () => {
     const file = join(folder, 'file')
     writeFileSync(file, '')
     expect(() => bpffs.mount(file)).toThrow(`cannot mount a BPF file system at "${file}": ENOTDIR (Not a directory)`)
@@ -95,7 +95,7 @@ describe('bpffs.mount', () => {
     expect(bpffs.isMounted(path)).toBe(false)
   })
 
-  it('F-01 mounts at the default place, and pins are made there', () => {
+  it('mounts at the default place, and pins are made there', () => {
     const { result } = inChild('useDefaultPlace', [], { privateMounts: true })
     expect(result).toEqual({
       before: false,

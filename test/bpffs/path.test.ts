@@ -33,7 +33,7 @@ describe('absolutePath', () => {
 })
 
 describe('checkNames', () => {
-  it('F-05 refuses a name with a dot, naming the rule', () => {
+  it('refuses a name with a dot, naming the rule', () => {
     expect(() => checkNames(['shared', 'flows.v1'])).toThrow(
       new RangeError('path: expected a name without a dot: the BPF file system takes no other, got "flows.v1"')
     )

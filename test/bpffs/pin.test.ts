@@ -1,21 +1,15 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { BpfError, Link, openMap, Program } from 'bpf-maps'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openPinned } from '../../lib/bpffs/open.js'
-import { pin } from '../../lib/bpffs/pin.js'
-import { BpfError } from '../../lib/index.js'
-import type { Descriptor } from '../../lib/sys/descriptor.js'
-import { readMapInfo } from '../../lib/sys/object.js'
 import { privateBpffs } from '../support/bpffs-folder.js'
 import { childOf } from '../support/child.js'
 import { thrownBy } from '../support/thrown-by.js'
-import { makeLink, makeMap, makeProgram } from './objects.js'
-
-const name = { what: 'hash map "test" (id 1)', map: { name: 'test', id: 1, type: 'hash' } }
+import { makeLink, makeMap, makeProgram, type TestMap } from './objects.js'
 
 let mounted: ReturnType<typeof privateBpffs>
-let map: Descriptor
+let map: TestMap
 
 beforeEach(() => {
   mounted = privateBpffs()
@@ -31,41 +25,41 @@ const at = (path: string) => join(mounted.path, path)
 
 describe('pin', () => {
   it.each([
-    ['map', makeMap],
-    ['program', makeProgram],
-    ['link', makeLink]
-  ] as const)('F-04 pins a %s, which is opened from there', (kind, make) => {
+    ['map', makeMap, openMap],
+    ['program', makeProgram, Program.open],
+    ['link', makeLink, Link.open]
+  ] as const)('pins a %s, which is opened from there', (_kind, make, open) => {
     const object = make()
-    pin(object, at('pinned'), { what: `the ${kind}` })
+    object.pin(at('pinned'))
     object.close()
-    const opened = openPinned(at('pinned'), { kind })
+    const opened = open(at('pinned'))
     expect(opened.fd).toBeGreaterThan(2)
     opened.close()
   })
 
   it('gives access to the owner alone, if nothing else is asked', () => {
-    pin(map, at('pinned'), name)
+    map.pin(at('pinned'))
     expect(statSync(at('pinned')).mode & 0o7777).toBe(0o600)
   })
 
-  it.each(['644', '666', '400', '0'])('F-07 gives the permissions asked for (0%s), whatever the umask', digits => {
+  it.each(['644', '666', '400', '0'])('gives the permissions asked for (0%s), whatever the umask', digits => {
     const mode = Number.parseInt(digits, 8)
     const umask = process.umask(0o077)
     try {
-      pin(map, at('pinned'), name, { mode })
+      map.pin(at('pinned'), { mode })
     } finally {
       process.umask(umask)
     }
     expect(statSync(at('pinned')).mode & 0o7777).toBe(mode)
   })
 
-  it('F-03 makes the folders on the way', () => {
-    pin(map, at('shared/deep/ips'), name)
+  it('makes the folders on the way', () => {
+    map.pin(at('shared/deep/ips'))
     expect(statSync(at('shared/deep/ips')).isFile()).toBe(true)
   })
 
   it('takes a name of 255 bytes', () => {
-    pin(map, at('n'.repeat(255)), name)
+    map.pin(at('n'.repeat(255)))
     expect(existsSync(at('n'.repeat(255)))).toBe(true)
   })
 
@@ -73,7 +67,7 @@ describe('pin', () => {
     const outside = mkdtempSync(join(tmpdir(), 'bpf-maps-link-'))
     try {
       symlinkSync(mounted.path, join(outside, 'link.to.bpffs'))
-      pin(map, join(outside, 'link.to.bpffs/pinned'), name)
+      map.pin(join(outside, 'link.to.bpffs/pinned'))
       expect(existsSync(at('pinned'))).toBe(true)
     } finally {
       rmSync(outside, { recursive: true })
@@ -82,38 +76,38 @@ describe('pin', () => {
 })
 
 describe('pin refuses', () => {
-  it('F-05 a second pin at the same place, and says what is there', () => {
-    const { id } = readMapInfo(map.handle) as { id: number }
-    pin(map, at('pinned'), name)
-    const error = thrownBy(() => pin(map, at('pinned'), name))
+  it('a second pin at the same place, and says what is there', () => {
+    const { id } = map
+    map.pin(at('pinned'))
+    const error = thrownBy(() => map.pin(at('pinned')))
     expect(error).toBeInstanceOf(BpfError)
-    expect(error).toMatchObject({ code: 'EEXIST', command: 'BPF_OBJ_PIN', map: name.map })
+    expect(error).toMatchObject({ code: 'EEXIST', command: 'BPF_OBJ_PIN', map: { name: 'test', id, type: 'hash' } })
     expect(error.message).toBe(
-      `cannot pin hash map "test" (id 1) at "${at('pinned')}": EEXIST (File exists). ` +
+      `cannot pin hash map "test" (id ${id}) at "${at('pinned')}": EEXIST (File exists). ` +
         `There is a map "test" (id ${id}) already: unpin it first, or take another name.`
     )
   })
 
-  it('F-05 the place of a folder', () => {
+  it('the place of a folder', () => {
     mkdirSync(at('folder'))
-    expect(() => pin(map, at('folder'), name)).toThrow(/There is a folder already/)
+    expect(() => map.pin(at('folder'))).toThrow(/There is a folder already/)
   })
 
-  it.each(['flows.v1', '.hidden', 'shared.d/flows', 'dir/flows.'])('F-05 the name %s for its dot, naming the rule', path => {
-    const error = thrownBy(() => pin(map, at(path), name))
+  it.each(['flows.v1', '.hidden', 'shared.d/flows', 'dir/flows.'])('the name %s for its dot, naming the rule', path => {
+    const error = thrownBy(() => map.pin(at(path)))
     expect(error).toBeInstanceOf(RangeError)
     expect(error.message).toMatch(/^path: expected a name without a dot: the BPF file system takes no other, got "/)
     expect(readdirSync(mounted.path).filter(entry => !entry.endsWith('.debug'))).toEqual([])
   })
 
-  it('F-05 a name of 256 bytes', () => {
-    expect(() => pin(map, at('n'.repeat(256)), name)).toThrow(RangeError)
+  it('a name of 256 bytes', () => {
+    expect(() => map.pin(at('n'.repeat(256)))).toThrow(RangeError)
   })
 
-  it('F-05 a path outside of a BPF file system, and leaves no folders there', () => {
+  it('a path outside of a BPF file system, and leaves no folders there', () => {
     const outside = mkdtempSync(join(tmpdir(), 'bpf-maps-'))
     try {
-      const error = thrownBy(() => pin(map, join(outside, 'shared/flows.v1'), name))
+      const error = thrownBy(() => map.pin(join(outside, 'shared/flows.v1')))
       expect(error).toBeInstanceOf(BpfError)
       expect(error).toMatchObject({ code: 'EINVAL', command: 'BPF_OBJ_PIN' })
       expect(error.message).toMatch(
@@ -125,30 +119,31 @@ describe('pin refuses', () => {
     }
   })
 
-  it('F-05 a path below a pin', () => {
-    pin(map, at('pinned'), name)
+  it('a path below a pin', () => {
+    map.pin(at('pinned'))
     for (const path of ['pinned/below', 'pinned/below/it']) {
-      const error = thrownBy(() => pin(map, at(path), name))
+      const error = thrownBy(() => map.pin(at(path)))
       expect(error).toMatchObject({ name: 'BpfError', code: 'ENOTDIR' })
       expect(error.message).toContain(`"${at('pinned')}" is no folder.`)
     }
   })
 
   it.each([[-1], [0o10000], ['644']])('the mode %s, and pins nothing', mode => {
-    expect(() => pin(map, at('pinned'), name, { mode: mode as number })).toThrow(/^mode: expected permissions /)
+    expect(() => map.pin(at('pinned'), { mode: mode as number })).toThrow(/^mode: expected permissions /)
     expect(existsSync(at('pinned'))).toBe(false)
   })
 
   it.each([[undefined], [7], ['']])('%s as a path', path => {
-    expect(() => pin(map, path as string, name)).toThrow(/^path: expected a path/)
+    expect(() => map.pin(path as string)).toThrow(/^path: expected a path/)
   })
 
   it('to work where /proc is not mounted, and says why', () => {
     const inChild = childOf<typeof import('./without-proc.js')>(new URL('./without-proc.ts', import.meta.url))
     const reason =
       'ENOENT (No such file or directory). /proc is not mounted, by which the folder is held: mount it (mount -t proc proc /proc).'
-    expect(inChild('pinAndUnpin', [at('pinned')], { privateMounts: true }).result).toEqual([
-      `cannot pin the map at "${at('pinned')}": ${reason}`,
+    const { result } = inChild('pinAndUnpin', [at('pinned')], { privateMounts: true })
+    expect(result?.map(sentence => sentence.replace(/ \(id \d+\)/, ''))).toEqual([
+      `cannot pin hash map "test" at "${at('pinned')}": ${reason}`,
       `cannot unpin "${at('pinned')}": ${reason}`,
       'it is not pinned'
     ])
@@ -157,7 +152,7 @@ describe('pin refuses', () => {
   it('an object that is closed', () => {
     const closed = makeMap()
     closed.close()
-    expect(thrownBy(() => pin(closed, at('pinned'), name))).toMatchObject({ code: 'ERR_BPF_CLOSED' })
+    expect(thrownBy(() => closed.pin(at('pinned')))).toMatchObject({ code: 'ERR_BPF_CLOSED' })
     expect(existsSync(at('pinned'))).toBe(false)
   })
 })

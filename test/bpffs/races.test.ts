@@ -3,18 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bpffs } from 'bpf-maps'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { pin } from '../../lib/bpffs/pin.js'
-import type { Descriptor } from '../../lib/sys/descriptor.js'
 import { backgroundChildOf } from '../support/background-child.js'
 import { privateBpffs } from '../support/bpffs-folder.js'
-import { makeMap } from './objects.js'
+import { makeMap, type TestMap } from './objects.js'
 
 const inChild = backgroundChildOf<typeof import('./swaps.js')>(new URL('./swaps.ts', import.meta.url))
 const rounds = 2000
 
 let mounted: ReturnType<typeof privateBpffs>
 let outside: string
-let map: Descriptor
+let map: TestMap
 
 beforeEach(() => {
   mounted = privateBpffs()
@@ -59,7 +57,7 @@ describe('while another process leads the path of the folder elsewhere and back'
     await using child = inChild('swapFolders', [at('link'), [at('folder'), outside]])
     await child.begun
     let name = 0
-    expect(succeeding(() => pin(map, at(`link/deep${name++}/pinned`), { what: 'the map' }))).toBeGreaterThan(0)
+    expect(succeeding(() => map.pin(at(`link/deep${name++}/pinned`)))).toBeGreaterThan(0)
     expect(readdirSync(outside)).toEqual([])
   })
 })
@@ -67,7 +65,7 @@ describe('while another process leads the path of the folder elsewhere and back'
 describe('while another process puts something else in the place of each new pin', () => {
   const pinForAll = () => {
     try {
-      pin(map, at('folder/pinned'), { what: 'the map' }, { mode: 0o666 })
+      map.pin(at('folder/pinned'), { mode: 0o666 })
     } finally {
       bpffs.unpin(at('folder/pinned'))
     }
@@ -84,7 +82,7 @@ describe('while another process puts something else in the place of each new pin
 
   it('pin gives no permissions to another pin', async () => {
     const secret = makeMap('secret')
-    pin(secret, at('folder/secret'), { what: 'the secret map' })
+    secret.pin(at('folder/secret'))
     secret.close()
     await using child = inChild('replacePins', [at('folder/pinned'), at('folder/secret'), 'hard'])
     await child.begun

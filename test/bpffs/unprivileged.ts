@@ -1,18 +1,27 @@
 // What the user nobody does with pins, each in a child of permissions.test.ts.
 
-import { type Access, bpffs } from 'bpf-maps'
-import { openPinned } from '../../lib/bpffs/open.js'
-import { pin } from '../../lib/bpffs/pin.js'
-import { native } from '../../lib/sys/native.js'
+import { type Access, BpfError, bpffs, HashMap, u32, u64 } from 'bpf-maps'
 
-/** What an update and a look-up of the map's first entry answer. */
-export function use(path: string, access: Access): { readonly update: number; readonly lookup: number } {
-  const { handle } = openPinned(path, { kind: 'map', access })
-  return { update: native.mapUpdate(handle, 0), lookup: native.mapLookup(handle, 0) }
+const open = (path: string, access: Access = 'read-write') => HashMap.open(path, { key: u32, value: u64, access })
+
+/** What an update and a lookup of the map's first entry answer. */
+export function use(path: string, access: Access): { readonly update: string; readonly lookup: string } {
+  const map = open(path, access)
+  return { update: answerOf(() => map.set(0, 0n)), lookup: answerOf(() => map.getOrThrow(0)) }
+}
+
+function answerOf(call: () => unknown): string {
+  try {
+    call()
+    return 'done'
+  } catch (error) {
+    if (error instanceof BpfError) return error.code
+    throw error
+  }
 }
 
 export function pinAgain(path: string, newPath: string): void {
-  pin(openPinned(path, { kind: 'map' }), newPath, { what: 'the map' })
+  open(path).pin(newPath)
 }
 
 export function unpin(path: string): boolean {

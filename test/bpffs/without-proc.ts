@@ -3,14 +3,13 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { bpffs } from 'bpf-maps'
-import { pin } from '../../lib/bpffs/pin.js'
 import { makeMap } from './objects.js'
 
 /** What pinning and removing a pin say. */
 export function pinAndUnpin(path: string): string[] {
   const map = makeMap()
   execFileSync('umount', ['--lazy', '/proc'])
-  const calls = [() => pin(map, path, { what: 'the map' }), () => bpffs.unpin(path)]
+  const calls = [() => map.pin(path), () => bpffs.unpin(path)]
   return [...calls.map(messageOf), existsSync(path) ? 'it is pinned' : 'it is not pinned']
 }
 

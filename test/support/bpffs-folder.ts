@@ -2,13 +2,13 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { mount } from '../../lib/bpffs/mount.js'
+import { bpffs } from 'bpf-maps'
 
 /** Mounts a BPF file system of the caller's own; `remove` unmounts it, with everything pinned in it. */
 export function privateBpffs(): { readonly path: string; remove: () => void } {
   // The dot shows that names above the mount are not the BPF file system's business.
   const path = mkdtempSync(join(tmpdir(), 'bpf-maps.'))
-  mount(path)
+  bpffs.mount(path)
   return {
     path,
     remove: () => {
