@@ -46,7 +46,7 @@ const decoders: { readonly [Kind in BtfKind]: (record: BtfRecord) => BtfTypeOf<K
     size: record.word(8),
     variables: record.parts(0, at => ({ type: record.typeAt(at), offset: record.word(at + 4), size: record.word(at + 8) }))
   }),
-  float: record => ({ kind: 'float', ...named(record), size: record.word(8) }),
+  float: record => decodeFloat(record),
   declarationTag: record => ({
     kind: 'declarationTag',
     ...reference(record),
@@ -87,6 +87,15 @@ function decodeInt(record: BtfRecord): BtfTypeOf<'int'> {
   const [encoding, bitOffset, bits] = [(word >>> 24) & 0xf, (word >>> 16) & 0xff, word & 0xff]
   if (size === 0 || size > 16 || bits + bitOffset > size * 8) throw record.error(`no integer has ${bits} bits in ${size} bytes`, 8)
   return { kind: 'int', ...named(record), size, bits, bitOffset, signed: (encoding & 1) !== 0, encoding: intEncoding(encoding) }
+}
+
+// Those that the kernel takes: half precision, x87's 80 bits with their padding, and so on.
+const floatSizes: readonly number[] = [2, 4, 8, 12, 16]
+
+function decodeFloat(record: BtfRecord): BtfTypeOf<'float'> {
+  const size = record.word(8)
+  if (!floatSizes.includes(size)) throw record.error(`no floating-point number has ${size} bytes`, 8)
+  return { kind: 'float', ...named(record), size }
 }
 
 function intEncoding(encoding: number): BtfTypeOf<'int'>['encoding'] {

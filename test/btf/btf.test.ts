@@ -311,7 +311,8 @@ describe('malformed BTF', () => {
       ['a type that is not there', { kind: Kind.const, third: 9 }, 'there is no type 9, only 3', 8],
       ['a linkage that is not there', { kind: Kind.variable, third: 1, words: [3] }, 'linkage 3 is not known', 12],
       ['an int of 5 bits more than it has', { kind: Kind.int, third: 1, words: [13] }, 'no integer has 13 bits in 1 bytes', 8],
-      ['an enum of 3 bytes', { kind: Kind.enum, third: 3 }, 'no enumeration has 3 bytes', 8]
+      ['an enum of 3 bytes', { kind: Kind.enum, third: 3 }, 'no enumeration has 3 bytes', 8],
+      ['a float of nothing', { kind: Kind.float, third: 0 }, 'no floating-point number has 0 bytes', 8]
     ].slice(1) as [string, RecordParts, string, number][]
   )('is refused when the type is asked for: %s', (_, record, problem, within) => {
     const btf = parse([int, record])

@@ -5,7 +5,7 @@ import { workerOf } from '../../../test/support/worker.js'
 // For root some garbage is a right call that does harm: a mount hides a folder, and an id opens a map of somebody else.
 const leftOut = ['mountBpffs', 'objectGetById']
 
-const module = new URL('../../../test/native/support/garbage-calls.js', import.meta.url)
+const module = new URL('../../../test/native/support/garbage-calls.ts', import.meta.url)
 
 /** @type {ReturnType<typeof workerOf<typeof import('../../../test/native/support/garbage-calls.js')>>} */
 const inWorker = workerOf(module)
