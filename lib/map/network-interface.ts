@@ -1,6 +1,9 @@
+import { constants } from 'node:os'
 import { invalidType, outOfRange } from '../codec/invalid.js'
 import { bpfError } from '../errors/refusal.js'
 import { native } from '../sys/native.js'
+
+const { ENODEV } = constants.errno
 
 /** A network interface of this process's network namespace: its name, `'eth0'`, or its index. */
 export type NetworkInterface = string | number
@@ -20,8 +23,8 @@ function indexOfName(name: string): number {
   if (index > 0) return index
   throw bpfError({
     errno: -index,
-    command: 'if_nametoindex',
+    command: 'SIOCGIFINDEX',
     what: `find the network interface "${name}"`,
-    advice: "This process's network namespace has none of that name."
+    ...(index === -ENODEV && { advice: "This process's network namespace has none of that name." })
   })
 }
