@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { stripVTControlCharacters } from 'node:util'
@@ -19,21 +19,23 @@ import { stripVTControlCharacters } from 'node:util'
 const limits = { boot: 300, silence: 600 }
 
 /**
- * Boots a guest and waits until it is off. One boot in many ends before the kernel's first line, so it is tried three times.
+ * Boots a guest and waits until it is off. A guest that ends before its work is done is booted again for what is left, three times in all:
+ * one boot in many ends before the kernel's first line, and an emulator on a busy machine may take a kernel down.
  *
  * @param {Guest} guest
- * @param {import('./guest/main.js').Plan} plan
+ * @param {Omit<import('./guest/main.js').Plan, 'attempt' | 'files'>} plan
+ * @param {() => readonly string[]} filesLeft
  * @param {() => void} onResults
  */
-export async function bootAndRun(guest, plan, onResults) {
+export async function bootAndRun(guest, plan, filesLeft, onResults) {
+  mkdirSync(guest.results, { recursive: true })
   for (let attempt = 1; attempt <= 3; attempt++) {
-    rmSync(guest.results, { recursive: true, force: true })
-    mkdirSync(guest.results, { recursive: true })
-    writeFileSync(join(guest.results, 'plan.json'), JSON.stringify(plan))
+    writeFileSync(join(guest.results, 'plan.json'), JSON.stringify({ ...plan, attempt, files: filesLeft() }))
     await runOnce(guest, onResults)
-    if (existsSync(join(guest.results, 'up'))) return
+    if (existsSync(join(guest.results, 'done'))) return
+    console.log(`the guest ended before its work was done:\n${lastWords(join(guest.results, 'console.log'))}`)
   }
-  throw new Error(`the guest never came up:\n${lastWords(join(guest.results, 'console.log'))}`)
+  throw new Error('the guest ended three times before its work was done')
 }
 
 /**

@@ -78,8 +78,10 @@ async function runInGuest(row, kernel, files, { project: ownProject, folder, onF
       onFile(file)
     }
   }
-  await bootAndRun(guest, { files: files.map(compiledName), alone: alone.map(compiledName), patience, silence, nodeArguments }, tell)
-  return read().flatMap(({ tests }) => tests)
+  const isOver = /** @param {string} file */ file => read().some(result => result.isOver && result.file === file)
+  const filesLeft = () => files.filter(file => !isOver(file)).map(compiledName)
+  await bootAndRun(guest, { alone: alone.map(compiledName), patience, silence, nodeArguments }, filesLeft, tell)
+  return read().flatMap(result => (result.isOver ? result.tests : []))
 }
 
 /** @param {string} source */

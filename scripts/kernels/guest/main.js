@@ -7,6 +7,7 @@ import { FileRunner } from './file-runner.js'
  * What there is to do, written by the host.
  *
  * @typedef {object} Plan
+ * @property {number} attempt the number of this boot, of which results bear the name
  * @property {readonly string[]} files
  * @property {readonly string[]} alone files that are run by a process of their own
  * @property {number} patience how many times slower than usual things may be
@@ -18,8 +19,7 @@ import { FileRunner } from './file-runner.js'
 const plan = JSON.parse(readFileSync('/results/plan.json', 'utf8'))
 const files = [...plan.files]
 
-writeFileSync('/results/up', '')
-await Promise.all([work('0'), work('1')])
+await Promise.all([work(`${plan.attempt}-0`), work(`${plan.attempt}-1`)])
 writeFileSync('/results/done', '')
 
 /** @param {string} name */
