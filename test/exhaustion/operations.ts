@@ -9,6 +9,7 @@ import {
   bpffs,
   CgroupArray,
   createMap,
+  DeviceMap,
   HashMap,
   KernelSymbols,
   mapTypescript,
@@ -111,6 +112,10 @@ const operations: Readonly<Record<string, Operation>> = {
     return program.attach({ cgroup, type: 'cgroup_inet_ingress' })
   },
   'list the programs of a cgroup': ({ cgroup }) => programsAt({ cgroup, type: 'cgroup_inet_ingress' }),
+  'find a network interface': () => {
+    using map = DeviceMap.create({ maxEntries: 1 })
+    map.set(0, 'lo')
+  },
   'list the maps of the system': () => [...objects.maps()],
   'list the programs of the system': () => [...objects.programs()],
   'read an object file': () => void BpfObject.open(fixturePath('maps.o')),
