@@ -43,7 +43,7 @@ async function run(session) {
     violations.push(...found, ...memory.violations)
   }
   const figures = { 'tried with few descriptors': total.tried, '  worked': total.worked, '  refused with EMFILE': total.refused }
-  return { figures: { ...figures, 'tried with too little memory': total.tooLarge || 'no cgroup can limit memory here' }, violations }
+  return { figures: { ...figures, 'tried with too little memory': total.tooLarge || whyNone(session) }, violations }
 }
 
 /**
@@ -63,4 +63,9 @@ async function inSmallCgroup(session) {
   const outcome = await outcomeWithin(session, withoutMemory('runOutOfMemory', [cgroup.procs]), 60)
   remove()
   return outcome
+}
+
+/** @param {Session} session */
+function whyNone({ isSanitized }) {
+  return isSanitized ? 'not with sanitizers' : 'no cgroup can limit memory here'
 }
