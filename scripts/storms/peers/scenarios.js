@@ -12,6 +12,17 @@ import { Random } from '../../support/random.js'
 const size = 4096
 const mask = 2n ** 64n - 1n
 
+/**
+ * The number that was sent, or the bytes at a place where a record seems to begin: a peer that moves the position to a word like a header's cannot
+ * be told from the kernel. But no record is longer than its ring.
+ *
+ * @type {import('bpf-maps').RecordHandler<number>}
+ */
+function readNumber(view, offset, length) {
+  if (length > size) throw new Error(`a record of ${length} bytes came out of a ring of ${size}`)
+  return length < 8 ? Number.POSITIVE_INFINITY : Number(view.getBigUint64(offset, true))
+}
+
 /** What a call may end with, beside doing what it is for: the position is wrong, somebody moves it, the record is another. */
 const fair = new Set(['EBADMSG', 'EBUSY', 'EINVAL'])
 
@@ -29,7 +40,7 @@ export async function useWithPeers(seconds, seed) {
   const random = new Random(seed)
   const store = wordStorer()
   /** @type {Tally} */
-  const tally = { rounds: 0, calls: 0, events: 0, refused: 0, slowest: 0, violations: [] }
+  const tally = { rounds: 0, calls: 0, events: 0, refused: 0, misread: 0, slowest: 0, violations: [] }
   try {
     for (const end = performance.now() + seconds * 1000; performance.now() < end && tally.violations.length === 0; tally.rounds++) {
       for (const open of [ring, userRing, perfBuffer]) await oneRound(open(random), random, store, tally)
@@ -40,7 +51,7 @@ export async function useWithPeers(seconds, seed) {
   return { ...tally, megabytes: Math.round(process.memoryUsage().arrayBuffers / 2 ** 20) }
 }
 
-/** @typedef {{ rounds: number, calls: number, events: number, refused: number, slowest: number, violations: string[] }} Tally */
+/** @typedef {{ rounds: number, calls: number, events: number, refused: number, misread: number, slowest: number, violations: string[] }} Tally */
 
 /**
  * @param {Shared} shared
@@ -71,8 +82,7 @@ function useOnce({ use, sent }, tally) {
   try {
     const events = use()
     tally.events += events.length
-    const invented = events.find(event => !(event < sent()))
-    if (invented !== undefined) tally.violations.push(`event ${invented} was never sent`)
+    tally.misread += events.filter(event => event >= sent()).length
   } catch (error) {
     tally.refused += 1
     if (!(error instanceof BpfError && fair.has(error.code))) tally.violations.push(String(error))
@@ -104,7 +114,7 @@ function someWords(random, sent) {
  * @returns {Shared}
  */
 function ring(random) {
-  const events = RingBuffer.create({ event: (view, offset) => Number(view.getBigUint64(offset, true)), size })
+  const events = RingBuffer.create({ event: readNumber, size })
   const send = sender(events)
   let sent = 0
   const sendSome = () => {
@@ -121,7 +131,7 @@ function ring(random) {
   return {
     places: [{ fd: events.fd, at: 0 }],
     use,
-    sent: () => sent + 1,
+    sent: () => sent,
     close: () => {
       events.close()
       send[Symbol.dispose]()
@@ -158,7 +168,7 @@ function userRing(random) {
 function perfBuffer(random) {
   const array = PerfEventArray.create()
   const before = new Set(perfEvents())
-  const buffer = PerfBuffer.open(array, { event: (view, offset) => Number(view.getBigUint64(offset, true)), size })
+  const buffer = PerfBuffer.open(array, { event: readNumber, size })
   const fd = Number(perfEvents().find(found => !before.has(found)))
   const send = sampleSender(array)
   let sent = 0
@@ -171,7 +181,7 @@ function perfBuffer(random) {
   return {
     places,
     use,
-    sent: () => sent + 1,
+    sent: () => sent,
     close: () => {
       buffer.close()
       array.close()

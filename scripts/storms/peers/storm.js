@@ -23,12 +23,13 @@ const inChild = backgroundChildOf(new URL('./scenarios.js', import.meta.url))
 async function run(session) {
   const { amount, seed } = session
   const tally = await outcomeWithin(session, inChild('useWithPeers', [amount, seed]), 2 * amount + 60)
-  const { rounds, calls, events, refused, slowest, megabytes, violations } = tally
+  const { rounds, calls, events, refused, misread, slowest, megabytes, violations } = tally
   const figures = {
     rounds,
     calls,
     '  refused': refused,
     events,
+    '  that begin within records': misread,
     'slowest call, ms': Math.ceil(slowest),
     'memory of buffers, MB': megabytes
   }

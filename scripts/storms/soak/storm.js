@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { backgroundChildOf } from '../../../test/support/background-child.js'
+import { cgroupRoot } from '../../../test/support/cgroup.js'
 import { outcomeWithin } from '../support/outcome-within.js'
 import { growth } from './trend.js'
 
@@ -29,7 +30,15 @@ async function run(session) {
   const folder = mkdtempSync(join(tmpdir(), 'bpf-maps-'))
   defer(() => rmSync(folder, { recursive: true }))
   const child = inChild('soak', [amount, seed, join(folder, 'bpffs')], { privateMounts: true })
+  // Those of a child that had to be killed.
+  defer(() => removeCgroups(`bpfmaps-${child.process.pid}-`))
   return judge(await outcomeWithin(session, child, 2 * amount + 120))
+}
+
+/** @param {string} prefix of their names */
+function removeCgroups(prefix) {
+  const root = cgroupRoot()
+  for (const name of readdirSync(root)) if (name.startsWith(prefix)) rmdirSync(join(root, name))
 }
 
 /**
