@@ -22,6 +22,7 @@ const leftOut = [
   ['test/docs/', 'needs half an hour in a guest'],
   ['test/elf/', 'reads bytes'],
   ['test/errors/', 'sorts errors'],
+  ['test/exhaustion/', 'starts many processes'],
   ['test/examples/examples.test.ts', 'takes minutes; the main example runs'],
   ['test/map/bulk-lookup.test.ts', 'takes minutes'],
   ['test/map/closed.test.ts', 'tries what never reaches the kernel'],

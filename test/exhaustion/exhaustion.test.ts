@@ -52,20 +52,33 @@ describe('a process with few descriptors left', () => {
   })
 })
 
-/** Makes a memory cgroup of 64 MiB, of the version that has memory on this system; its path. */
-function makeMemoryCgroup(): string {
+/** Makes a memory cgroup of 64 MiB, of the version that has memory on this system. */
+function makeMemoryCgroup(): { readonly path: string; readonly remove: () => void } {
   const mounts = readFileSync('/proc/self/mountinfo', 'utf8').split('\n')
   const first = mounts.find(line => / - cgroup .*\bmemory\b/.test(line))?.split(' ')[4]
   const root = first ?? mounts.find(line => line.includes(' - cgroup2 '))!.split(' ')[4]!
+  const countAgain = first === undefined ? countMemoryBelow(root) : () => {}
   const path = join(root, `bpfmaps-${process.pid}-memory`)
+  const remove = () => {
+    rmdirSync(path)
+    countAgain()
+  }
   mkdirSync(path)
   writeFileSync(join(path, first === undefined ? 'memory.max' : 'memory.limit_in_bytes'), String(64 * 2 ** 20))
-  return path
+  return { path, remove }
+}
+
+/** Has the groups below a group of the second version count memory, as those of systemd do; what undoes it. */
+function countMemoryBelow(group: string): () => void {
+  const controllers = join(group, 'cgroup.subtree_control')
+  if (/\bmemory\b/.test(readFileSync(controllers, 'utf8'))) return () => {}
+  writeFileSync(controllers, '+memory')
+  return () => writeFileSync(controllers, '-memory')
 }
 
 describe('a process in a memory cgroup', () => {
   it('is told what the cgroup allows, and how large what it wanted is', () => {
-    const path = makeMemoryCgroup()
+    const { path, remove } = makeMemoryCgroup()
     try {
       const { result, error } = inChild('withLittleMemory', [path])
       expect(error).toBeUndefined()
@@ -77,7 +90,7 @@ describe('a process in a memory cgroup', () => {
       expect(result![0]).toContain('A ring of 128 MiB is too large.')
       expect(result![1]).toContain('maxEntries 16777216 is too large: its 16777216 entries of 4 + 8 bytes are about 192 MiB.')
     } finally {
-      rmdirSync(path)
+      remove()
     }
   })
 })
