@@ -36,6 +36,7 @@ const leftOut = [
   ['test/map/packet-redirect.test.ts', 'takes minutes'],
   ['test/map/pin-reuse.test.ts', 'starts many processes'],
   ['test/native/build-parity.test.ts', 'reads sources'],
+  ['test/native/kinds.test.ts', 'reads sources'],
   ['test/native/garbage.test.ts', 'takes minutes'],
   ['test/native/overwrite.test.ts', 'takes minutes'],
   ['test/native/scratch-memory.test.ts', 'takes minutes'],
