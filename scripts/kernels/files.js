@@ -49,6 +49,7 @@ const leftOut = [
   ['test/privileges/', 'starts many processes'],
   ['test/scripts/', 'is about scripts'],
   ['test/sharing/', 'starts many processes'],
+  ['test/stream/perf-clock.test.ts', 'calls what belongs to a storm'],
   ['test/stream/perf-hotplug.test.ts', 'pretends that CPUs come and go'],
   ['test/stream/symbols/fold-stacks.test.ts', 'computes'],
   ['test/stream/symbols/perf-map.test.ts', 'is about user space'],
