@@ -221,7 +221,7 @@ export const kinds = {
     key: any,
     value: any,
     maxEntries: any,
-    flags: hashFlags | numaNode,
+    flags: (hashFlags & ~zeroSeed) | numaNode,
     requiredFlags: noPrealloc,
     walkRestarts: true,
     types: described,

@@ -13,7 +13,8 @@ import { type Outcomes, walkAll } from '../support/walks.js'
 const inChild = childOf<typeof import('../support/walks.js')>(new URL('../support/walks.ts', import.meta.url))
 
 const walked = typesOf(({ since, commands }) => commands.lookupBatch !== undefined && !isOlderThan(since))
-const cleared = walked.filter(type => mapCanBeCleared(kinds[type]))
+// An rhash map is a RawMap, which has no `clear`.
+const cleared = walked.filter(type => type !== 'rhash' && mapCanBeCleared(kinds[type]))
 
 function typesOf(isMeant: (kind: MapKind) => boolean): MapType[] {
   return (Object.keys(kinds) as MapType[]).filter(type => isMeant(kinds[type]))
