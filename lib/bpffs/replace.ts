@@ -27,7 +27,7 @@ export interface Replacement {
 }
 
 /**
- * Puts a new object in the place of an old one, in one step: whoever opens the path finds the one or the other. False if the old one is not
+ * Replaces the pinned object with a new one, in one step: whoever opens the path finds one or the other. False if the old one is not
  * there any more.
  *
  * Of several processes one at a time does this. It pins the new object beside the old one, looks whether that still is there, and renames.

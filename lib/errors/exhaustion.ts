@@ -19,7 +19,7 @@ const processLimitAdvice =
   'This process has as many descriptors open as it may: close some, or raise the limit (ulimit -n; LimitNOFILE= of systemd; ' +
   '--ulimit nofile= of containers).'
 
-/** Names the memory cgroup that has no room for so many bytes; `undefined` if it has, or there is none. */
+/** Names the memory cgroup that has no room for that number of bytes; `undefined` if it has room, or if there is no cgroup. */
 export function memoryLimitAdvice(bytes?: number): string | undefined {
   const tightest = readMemoryLimit()
   if (tightest === undefined) return undefined

@@ -7,7 +7,7 @@ import { inTemporaryFolder } from '../support/temporary-folder.js'
 const compilers = /** @type {const} */ ({ arm64: 'aarch64-linux-gnu-', s390x: undefined })
 
 /**
- * Puts an addon for another architecture in the place of this machine's.
+ * Replaces this machine's addon with one for another architecture.
  *
  * @param {'arm64' | 's390x'} architecture
  * @param {string} node the folder of its package, with the headers

@@ -71,6 +71,6 @@ function hasTarget(target: unknown, type: string, needs: string): boolean {
 function elsewhere(type: string): string {
   if (type === 'socket_filter' || type === 'sk_reuseport') return 'see attachToSocket'
   if (type === 'struct_ops') return 'the structure that it is in is registered, see StructOps'
-  if (type === 'ext') return 'bpf-maps does not put functions in the place of those of other programs'
+  if (type === 'ext') return 'bpf-maps does not replace functions of other programs'
   return `the kernel has none for ${type} programs`
 }

@@ -11,7 +11,7 @@ import { questions } from './questions.js'
 
 /** @import { Keep } from '../soak/things.js' */
 
-/** Each thing with so many descriptors left. */
+/** Tries each operation with that number of descriptors left. */
 const most = 6
 
 const uses = { ...things, ...questions }

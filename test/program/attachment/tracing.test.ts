@@ -111,11 +111,13 @@ describe('a program for the entry of a function', () => {
   })
 })
 
-describe('a program in the place of a function of another program', () => {
+describe('a program that replaces a function of another program', () => {
   it('is attached by other means', () => {
     using starts = counting('tracing', 0, { expectedAttachType: 'trace_raw_tp', attachTo: 'sched_process_exec' })
     using given = loaded(starts.program)
-    expect(() => attachProgram({ ...given, type: 'ext' }, [])).toThrow(/ cannot be attached by a link: bpf-maps does not put functions /)
+    expect(() => attachProgram({ ...given, type: 'ext' }, [])).toThrow(
+      / cannot be attached by a link: bpf-maps does not replace functions /
+    )
   })
 })
 
